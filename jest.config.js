@@ -1,0 +1,19 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/packages/*/test/**/*.test.ts', '<rootDir>/scripts/test/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/packages/[^/]+/dist/', '<rootDir>/.cache/'],
+  moduleNameMapper: {
+    '^@extensible-webhooks/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts'
+  },
+  transform: {
+    '^.+\\.(t|j|mj)sx?$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } }
+    ]
+  },
+  transformIgnorePatterns: [],
+  cacheDirectory: '<rootDir>/.cache/jest',
+  testTimeout: 20_000
+}

@@ -1,0 +1,31 @@
+/**
+ * The engine runs any action-destination definition.
+ *
+ * | word | means |
+ * |---|---|
+ * | event | one Segment call: track, identify, page, screen, group, alias or delete |
+ * | source | where events come from; has a write key |
+ * | destination | one plugin with a name, settings, an authentication and mappings, fed by a source |
+ * | mapping | a trigger and the field values of one action (Segment also says subscription) |
+ * | trigger | the FQL condition of a mapping |
+ * | payload | what a mapping makes of an event |
+ * | batch | payloads that go together in one `performBatch` |
+ * | request | what is written to a socket |
+ * | exchange | a request and what came back |
+ * | outcome | what became of one event through one mapping: delivered, retryable or rejected |
+ * | log | the records of every stage |
+ *
+ * @packageDocumentation
+ */
+export { CODES, STAGES } from './outcome/codes'
+export { assertNever } from './outcome/assert-never'
+export { systemClock } from './clock'
+export { TransportError, isTransportError } from './transport/transport-error'
+
+export type { Code, Stage } from './outcome/codes'
+export type { DeliveryError, Outcome, Rejection } from './outcome/outcome'
+export type { Clock } from './clock'
+export type { Lookup, Transport, TransportOptions, WireRequest, WireResponse } from './transport/types'
+export type { TransportErrorCode } from './transport/transport-error'
+export type { TokenStore, Tokens } from './tokens/types'
+export type { AnyDefinition, EngineOptions, Exchange, Prepared, RefreshOn, RunInput, RunResult } from './types'

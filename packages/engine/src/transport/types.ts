@@ -1,0 +1,76 @@
+/** One HTTP request, ready to be written. */
+export interface WireRequest {
+  /** Upper-case method, such as `POST`. */
+  readonly method: string
+  /** Absolute URL, http or https. */
+  readonly url: string
+  /** Names in the letter case in which they are sent. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array
+  /** Lowers the transport's deadline for this request, in milliseconds; it never raises it. */
+  readonly timeoutMs?: number
+}
+
+/** One HTTP response, read to its end or to the cap. */
+export interface WireResponse {
+  readonly status: number
+  readonly statusText: string
+  /** Lower-case names; a list where the header came more than once. */
+  readonly headers: Readonly<Record<string, string | string[]>>
+  readonly body: Buffer
+  /** The body was longer than the cap; `body` holds its beginning. */
+  readonly truncated: boolean
+}
+
+/**
+ * Sends a request and reads the response. Every status is a response; only what prevented one is an error.
+ */
+export interface Transport {
+  /**
+   * @param request what to send
+   * @param signal ends the request early
+   * @returns the response
+   * @throws TransportError with one of the codes of the stage `request`, or `response/malformed`
+   */
+  send(request: WireRequest, signal?: AbortSignal): Promise<WireResponse>
+  /** Closes all connections; requests under way are ended. */
+  close(): Promise<void>
+}
+
+/** Options of {@link createTransport}. */
+export interface TransportOptions {
+  /**
+   * Whether private, loopback, link-local and reserved addresses may be called: none, all, or a list of host names,
+   * addresses and CIDR ranges.
+   * @default false
+   */
+  readonly allowPrivateNetwork?: boolean | readonly string[]
+  /**
+   * One deadline over connecting, headers and body, in milliseconds.
+   * @default 10000
+   */
+  readonly deadlineMs?: number
+  /**
+   * How much of a response body is read and kept, in bytes; the connection is closed beyond it.
+   * @default 131072
+   */
+  readonly maxResponseBytes?: number
+  /**
+   * Connections to one origin, at most.
+   * @default 50
+   */
+  readonly connections?: number
+  /** Further certificate authorities, PEM. */
+  readonly ca?: string | readonly string[]
+  /** Client certificate, PEM. */
+  readonly cert?: string
+  /** Key of the client certificate, PEM. */
+  readonly key?: string
+  /** URL of an HTTP proxy, such as `http://user:password@proxy:3128`. */
+  readonly proxy?: string
+  /** Stands in for `dns.lookup` in tests. */
+  readonly lookup?: Lookup
+}
+
+/** All addresses of a host name, as `dns.promises.lookup(host, { all: true })` gives them. */
+export type Lookup = (hostname: string) => Promise<readonly { readonly address: string; readonly family: number }[]>

@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { CODES } from '../../packages/engine/src/outcome/codes'
+import { table } from './generated-blocks'
+import type { Generator } from './generated-blocks'
+import { exportedNames } from './exported-names'
+import { ROOT, readJson, readPackages } from './repository'
+
+/** The generated blocks, by name. */
+export const GENERATORS: Readonly<Record<string, Generator>> = {
+  errors,
+  deviations,
+  exports: exportLists,
+  packages: packageTable,
+  performance: performanceTable
+}
+
+/** One table for each stage of the way of an event. */
+function errors(): string {
+  return Object.entries(CODES)
+    .map(([stage, codes]) => {
+      const rows = Object.entries(codes).map(([code, meaning]) => [`\`${code}\``, meaning])
+      return `### ${stage}\n\n${table(['code', 'what happened'], rows)}`
+    })
+    .join('\n\n')
+}
+
+/** The table of deliberate differences from core, which the tests of the engine check. */
+async function deviations(): Promise<string> {
+  const path = join(ROOT, 'packages', 'engine', 'src', 'deviations.ts')
+  if (!existsSync(path)) return 'The table is not there yet.'
+  const { DEVIATIONS } = (await import(path)) as { DEVIATIONS: unknown }
+  return Array.isArray(DEVIATIONS) ? tableOf(DEVIATIONS) : tableOf(entriesOf(DEVIATIONS))
+}
+
+function entriesOf(map: unknown): unknown[] {
+  return Object.entries(map as Record<string, unknown>).map(([id, row]) =>
+    typeof row === 'object' ? { id, ...row } : { id, difference: row }
+  )
+}
+
+/** A table with one column for each key of the rows. */
+function tableOf(rows: readonly unknown[]): string {
+  const records = rows as readonly Record<string, unknown>[]
+  const keys = [...new Set(records.flatMap((row) => Object.keys(row)))]
+  return table(
+    keys,
+    records.map((row) => keys.map((key) => cell(row[key])))
+  )
+}
+
+function cell(value: unknown): string {
+  if (value === undefined || value === null) return ''
+  if (Array.isArray(value)) return value.map(cell).join(', ')
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** What each package exports, values first. */
+function exportLists(): string {
+  return readPackages()
+    .map(({ manifest, path }) => {
+      const { values, types } = exportedNames(join(path, 'src', 'index.ts'))
+      return [
+        `### ${manifest.name ?? ''}`,
+        `Values: ${code(values)}.`,
+        ...(types.length > 0 ? [`Types: ${code(types)}.`] : [])
+      ].join('\n\n')
+    })
+    .join('\n\n')
+}
+
+function code(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.map((name) => `\`${name}\``).join(', ')
+}
+
+/** The packages with what each is. */
+function packageTable(): string {
+  const rows = readPackages().map(({ folder, manifest }) => [
+    `[\`${manifest.name ?? ''}\`](packages/${folder})`,
+    manifest.description ?? ''
+  ])
+  return table(['package', 'is'], rows)
+}
+
+/** The figures of the last run of `npm run bench` that was kept. */
+function performanceTable(): string {
+  const path = join(ROOT, 'docs', 'performance.json')
+  if (!existsSync(path)) return 'The figures are made by `npm run bench`.'
+  const kept = readJson(path)
+  const rows = Array.isArray(kept) ? (kept as unknown[]) : ((kept as { rows?: unknown[] }).rows ?? [])
+  return tableOf(rows)
+}

@@ -1,0 +1,81 @@
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+
+/** Root of this repository. */
+export const ROOT = join(__dirname, '..', '..')
+
+/** Scope of our packages. */
+export const SCOPE = '@extensible-webhooks/'
+
+/** The parts of a package.json that checks read. */
+export interface Manifest {
+  readonly name?: string
+  readonly version?: string
+  readonly description?: string
+  readonly license?: string
+  readonly type?: string
+  readonly main?: string
+  readonly types?: string
+  readonly exports?: unknown
+  readonly files?: readonly string[]
+  readonly engines?: Readonly<Record<string, string>>
+  readonly repository?: unknown
+  readonly bin?: Readonly<Record<string, string>>
+  readonly publishConfig?: unknown
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
+}
+
+/** One package of the repository. */
+export interface Package {
+  /** Name of its folder, such as `engine`. */
+  readonly folder: string
+  /** Absolute path of its folder. */
+  readonly path: string
+  readonly manifest: Manifest
+}
+
+/** Reads a JSON file. */
+export function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, 'utf8')) as unknown
+}
+
+/** The packages under `packages/`, by name of folder. */
+export function readPackages(root: string = ROOT): Package[] {
+  const packages = join(root, 'packages')
+  return readdirSync(packages)
+    .sort()
+    .filter((folder) => existsSync(join(packages, folder, 'package.json')))
+    .map((folder) => {
+      const path = join(packages, folder)
+      return { folder, path, manifest: readJson(join(path, 'package.json')) as Manifest }
+    })
+}
+
+/** All files below a folder that end in one of the endings, sorted; none where the folder is missing. */
+export function listFiles(folder: string, endings: readonly string[]): string[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => endings.some((ending) => name.endsWith(ending)))
+    .filter((name) => !name.split(sep).includes('node_modules'))
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile())
+    .sort()
+}
+
+/** A path as it is printed: from the root, with forward slashes. */
+export function printPath(path: string, root: string = ROOT): string {
+  return relative(root, path).split(sep).join('/')
+}
+
+/** The documents that are checked: the root's Markdown files, those under docs/, and the README of each package. */
+export function documentPaths(root: string = ROOT): string[] {
+  const own = readdirSync(root).filter((name) => name.endsWith('.md'))
+  const packages = readPackages(root).map(({ path }) => join(path, 'README.md'))
+  return [
+    ...own.map((name) => join(root, name)),
+    ...listFiles(join(root, 'docs'), ['.md']),
+    ...packages.filter(existsSync)
+  ]
+}

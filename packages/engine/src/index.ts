@@ -21,11 +21,23 @@ export { CODES, STAGES } from './outcome/codes'
 export { assertNever } from './outcome/assert-never'
 export { systemClock } from './clock'
 export { TransportError, isTransportError } from './transport/transport-error'
+export { createTransport } from './transport/create-transport'
+export { fetchTransport } from './transport/fetch-transport'
+export { refuseAddress } from './transport/address-guard'
+export { refusesPort } from './transport/ports'
 
 export type { Code, Stage } from './outcome/codes'
 export type { DeliveryError, Outcome, Rejection } from './outcome/outcome'
 export type { Clock } from './clock'
-export type { Lookup, Transport, TransportOptions, WireRequest, WireResponse } from './transport/types'
+export type {
+  Dial,
+  DialTarget,
+  Lookup,
+  Transport,
+  TransportOptions,
+  WireRequest,
+  WireResponse
+} from './transport/types'
 export type { TransportErrorCode } from './transport/transport-error'
 export type { TokenStore, Tokens } from './tokens/types'
 export type { AnyDefinition, EngineOptions, Exchange, Prepared, RefreshOn, RunInput, RunResult } from './types'

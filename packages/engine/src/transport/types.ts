@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net'
+
 /** One HTTP request, ready to be written. */
 export interface WireRequest {
   /** Upper-case method, such as `POST`. */
@@ -68,9 +70,31 @@ export interface TransportOptions {
   readonly key?: string
   /** URL of an HTTP proxy, such as `http://user:password@proxy:3128`. */
   readonly proxy?: string
+  /**
+   * Requests to one origin that may wait for a free connection, at most; one more fails at once with code `network`.
+   * @default 10000
+   */
+  readonly maxWaiting?: number
+  /**
+   * Origins whose idle connections are kept, at most.
+   * @default 256
+   */
+  readonly maxOrigins?: number
   /** Stands in for `dns.lookup` in tests. */
   readonly lookup?: Lookup
+  /** Stands in for `net.connect` in tests. */
+  readonly dial?: Dial
 }
 
 /** All addresses of a host name, as `dns.promises.lookup(host, { all: true })` gives them. */
 export type Lookup = (hostname: string) => Promise<readonly { readonly address: string; readonly family: number }[]>
+
+/** Where a connection goes: the addresses are those that were checked, and no others are tried. */
+export interface DialTarget {
+  readonly hostname: string
+  readonly port: number
+  readonly addresses: readonly string[]
+}
+
+/** Opens a TCP connection; ends the attempt when the signal fires. */
+export type Dial = (target: DialTarget, signal: AbortSignal) => Promise<Socket>

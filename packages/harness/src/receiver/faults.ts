@@ -1,0 +1,155 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { gzipSync } from 'node:zlib'
+import type { Socket } from 'node:net'
+import type { RawReply, ReplyMessage } from './reply'
+
+const CHUNKED = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n'
+
+/** Accepts the request and never answers (F4). */
+export function hang(): RawReply {
+  return { raw: () => undefined }
+}
+
+/**
+ * Sends one header line after another and never ends the head (F5).
+ *
+ * @param everyMs milliseconds between two lines
+ */
+export function dripHeaders(everyMs = 20): RawReply {
+  return { raw: (socket) => drip(socket, 'HTTP/1.1 200 OK\r\n', (count) => `x-drip-${count}: ${count}\r\n`, everyMs) }
+}
+
+/**
+ * Sends the head, then one byte of a long body after another (F6).
+ *
+ * @param everyMs milliseconds between two bytes
+ */
+export function dripBody(everyMs = 20): RawReply {
+  const head = 'HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n'
+  return { raw: (socket) => drip(socket, head, () => '.', everyMs) }
+}
+
+/** Sends chunks as fast as they are read, without an end (F7). */
+export function endlessBody(): RawReply {
+  const chunk = `4000\r\n${'x'.repeat(0x4000)}\r\n`
+  return {
+    raw: (socket) => {
+      socket.write(CHUNKED)
+      pour(socket, chunk)
+    }
+  }
+}
+
+/** Sends a small chunk in every interval, without an end (F7). */
+export function endlessSmallChunks(everyMs = 20): RawReply {
+  return { raw: (socket) => drip(socket, CHUNKED, () => '1\r\n.\r\n', everyMs) }
+}
+
+/** Sends a status line and headers, then resets the connection (F2). */
+export function resetAfterHeaders(status = 200): RawReply {
+  return {
+    raw: async (socket) => {
+      await flush(socket, `HTTP/1.1 ${status} Reply\r\ncontent-length: 100\r\n\r\n`)
+      socket.resetAndDestroy()
+    }
+  }
+}
+
+/** Sends half of a body, then resets the connection (F3). */
+export function resetMidBody(status = 200): RawReply {
+  return {
+    raw: async (socket) => {
+      await flush(socket, `HTTP/1.1 ${status} Reply\r\ncontent-length: 100\r\n\r\n${'x'.repeat(50)}`)
+      socket.resetAndDestroy()
+    }
+  }
+}
+
+/** Resets the connection without a byte, as a peer does that closed it while the request was written (F12). */
+export function resetUnanswered(): RawReply {
+  return { raw: (socket) => void socket.resetAndDestroy() }
+}
+
+/** Answers, then closes the connection that it said it would keep (F12). */
+export function closeKeepAlive(status = 200): RawReply {
+  return {
+    raw: (socket) => {
+      socket.end(`HTTP/1.1 ${status} Reply\r\nconnection: keep-alive\r\ncontent-length: 0\r\n\r\n`)
+    }
+  }
+}
+
+/** Answers with something that is not HTTP (F11). */
+export function malformedStatusLine(): RawReply {
+  return { raw: (socket) => void socket.write('HTTQ/9 what 200\r\n\r\n') }
+}
+
+/** Begins a chunked body with a size that is no number (F11). */
+export function badChunk(): RawReply {
+  return { raw: (socket) => void socket.write(`${CHUNKED}zz\r\nabc\r\n0\r\n\r\n`) }
+}
+
+/**
+ * A small gzip body that unpacks to a large one (F9).
+ *
+ * @param bytes size of what it unpacks to
+ */
+export function gzipBomb(bytes = 64 * 1024 * 1024): ReplyMessage {
+  return { headers: { 'content-encoding': 'gzip' }, body: gzipSync(Buffer.alloc(bytes)) }
+}
+
+/** Many short headers (F10). */
+export function manyHeaders(count = 3_000): RawReply {
+  const lines = Array.from({ length: count }, (_, index) => `x-${index}: ${index}\r\n`).join('')
+  return { raw: (socket) => void socket.write(`HTTP/1.1 200 OK\r\n${lines}content-length: 0\r\n\r\n`) }
+}
+
+/** One long header (F10). */
+export function bigHeader(bytes = 1024 * 1024): RawReply {
+  return { raw: (socket) => void socket.write(`HTTP/1.1 200 OK\r\nx-big: ${'x'.repeat(bytes)}\r\n\r\n`) }
+}
+
+/** A well-formed body of this many bytes (F8). */
+export function bigBody(bytes: number, status = 200): ReplyMessage {
+  return { status, body: Buffer.alloc(bytes, 'x') }
+}
+
+/** One of the redirects: 301, 302, 303, 307 or 308 (F15). */
+export function redirect(status: 301 | 302 | 303 | 307 | 308, location: string): ReplyMessage {
+  return { status, headers: { location } }
+}
+
+/** Sends 103 Early Hints before the response (F18). */
+export function earlyHints(status = 200): RawReply {
+  const hints = 'HTTP/1.1 103 Early Hints\r\nlink: </style.css>; rel=preload\r\n\r\n'
+  return {
+    raw: (socket) => void socket.write(`${hints}${hints}HTTP/1.1 ${status} Reply\r\ncontent-length: 2\r\n\r\nok`)
+  }
+}
+
+async function drip(socket: Socket, start: string, part: (count: number) => string, everyMs: number): Promise<void> {
+  socket.write(start)
+  for (let count = 0; !socket.destroyed; count++) {
+    await wait(everyMs)
+    if (!socket.destroyed) socket.write(part(count))
+  }
+}
+
+function pour(socket: Socket, chunk: string): void {
+  while (!socket.destroyed) {
+    if (socket.write(chunk)) continue
+    socket.once('drain', () => {
+      pour(socket, chunk)
+    })
+    return
+  }
+}
+
+function flush(socket: Socket, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    socket.write(text, () => {
+      // The bytes must reach the peer before the reset overtakes them.
+      setTimeout(resolve, 10)
+    })
+  })
+}

@@ -1,0 +1,53 @@
+/** What a call gave: a value, or the message it threw. */
+export type Answer = { readonly value: unknown } | { readonly error: string }
+
+/** Runs and catches. Stack frames inside the message (an AggregateError has them) are left out. */
+export function answer(run: () => unknown): Answer {
+  try {
+    return { value: run() }
+  } catch (error) {
+    return { error: (error as Error).message.replace(/\n\s+at .*/g, '') }
+  }
+}
+
+/** A deep copy with own `__proto__` keys, undefined and dates as they were. */
+export function clone<T>(value: T): T {
+  if (Array.isArray(value)) return value.map((member) => clone<unknown>(member)) as T
+  if (value instanceof Date) return new Date(value.getTime()) as T
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, clone<unknown>(member)])) as T
+}
+
+/** The same, frozen all through: writing to it throws. */
+export function frozen<T>(value: T): T {
+  const copied = clone(value)
+  eachObject(copied, Object.freeze)
+  return copied
+}
+
+/** Calls back for every object and array inside a value. */
+export function eachObject(value: unknown, visit: (object: object) => void): void {
+  if (typeof value !== 'object' || value === null) return
+  visit(value)
+  Object.values(value).forEach((member) => {
+    eachObject(member, visit)
+  })
+}
+
+/** The objects that two values share. */
+export function shared(one: unknown, other: unknown): object[] {
+  const seen = new Set<object>()
+  eachObject(one, (object) => seen.add(object))
+  const both: object[] = []
+  eachObject(other, (object) => {
+    if (seen.has(object)) both.push(object)
+  })
+  return both
+}
+
+/** Runs of a property: 2,000 in the suite, `XWH_RUNS` for the long form; `XWH_SEED` repeats a run. */
+export function runs(inSuite = 2000): { numRuns: number; seed?: number } {
+  const seed = process.env['XWH_SEED']
+  const numRuns = Number(process.env['XWH_RUNS'] ?? inSuite)
+  return seed === undefined ? { numRuns } : { numRuns, seed: Number(seed) }
+}

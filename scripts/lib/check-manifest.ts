@@ -13,9 +13,10 @@ const COMMON = {
     '.': { types: './dist/index.d.ts', default: './dist/index.js' },
     './package.json': './package.json'
   },
-  files: ['dist', 'README.md', 'LICENSE'],
   publishConfig: { access: 'public' }
 } as const satisfies Manifest
+
+const FILES = ['dist', 'README.md', 'LICENSE']
 
 /** Compares one manifest with what all have in common, and with the root's. */
 export function checkManifest({ folder, manifest }: Package, root: Manifest): Problem[] {
@@ -34,8 +35,19 @@ export function checkManifest({ folder, manifest }: Package, root: Manifest): Pr
       what: `"${key}" is ${printed(manifest[key as keyof Manifest])}.`,
       mend: value === undefined ? `Remove "${key}"; the root has none.` : `Write "${key}": ${printed(value)}.`
     }))
-  if ((manifest.description ?? '') !== '') return different
-  return [...different, { where, what: '"description" is missing.', mend: 'Say in one line what the package is.' }]
+  return [...different, ...checkFiles(manifest, where), ...checkDescription(manifest, where)]
+}
+
+/** Further files may be listed, such as a schema. */
+function checkFiles({ files = [] }: Manifest, where: string): Problem[] {
+  const missing = FILES.filter((name) => !files.includes(name))
+  if (missing.length === 0) return []
+  return [{ where, what: `"files" lacks ${missing.join(', ')}.`, mend: 'Add them, or they are not published.' }]
+}
+
+function checkDescription({ description = '' }: Manifest, where: string): Problem[] {
+  if (description !== '') return []
+  return [{ where, what: '"description" is missing.', mend: 'Say in one line what the package is.' }]
 }
 
 function printed(value: unknown): string {

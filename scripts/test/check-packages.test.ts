@@ -29,11 +29,17 @@ describe('manifests', () => {
     ['license', 'ISC', '"ISC"'],
     ['type', 'module', '"module"'],
     ['engines', { node: '>=18' }, '{"node":">=18"}'],
-    ['files', ['src'], '["src"]'],
     ['repository', 'https://example.com', '"https://example.com"'],
     ['exports', undefined, 'missing']
   ])('finds another "%s"', (key, value, printed) => {
     expect(problemsOf({ [key]: value })).toEqual([`packages/engine/package.json "${key}" is ${printed}.`])
+  })
+
+  it('finds a list of files that lacks one, and lets further ones pass', () => {
+    expect(problemsOf({ files: ['dist', 'schemas', 'LICENSE'] })).toEqual([
+      'packages/engine/package.json "files" lacks README.md.'
+    ])
+    expect(problemsOf({ files: ['dist', 'schemas', 'LICENSE', 'README.md'] })).toEqual([])
   })
 
   it('finds a package without README, and one with another licence text', () => {

@@ -1,0 +1,141 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Problem } from './problem'
+import { ROOT, readJson } from './repository'
+import { run } from './run'
+import type { Manifest } from './repository'
+
+/** A package as `npm pack` made it. */
+export interface Packed {
+  readonly name: string
+  /** Absolute path of the tarball. */
+  readonly tarball: string
+  /** Absolute path of the folder into which it was unpacked. */
+  readonly folder: string
+  /** Paths inside it. */
+  readonly files: readonly string[]
+}
+
+/** What must never be published, and why. */
+const REFUSED: readonly (readonly [RegExp, string])[] = [
+  [/(^|\/)test\//, 'a test'],
+  [/\.test\.[a-z.]+$/, 'a test'],
+  [/\.tsbuildinfo$/, 'a note of the compiler'],
+  [/(^|\/)src\//, 'a source, which nothing reads once it is built'],
+  [/(^|\/)\.env/, 'a file of secrets'],
+  [/node_modules\//, 'a dependency']
+]
+
+const REQUIRED = ['package.json', 'README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts']
+
+/** Builds every package, packs it and unpacks it again. The caller removes `folder`. */
+export async function packAll(): Promise<{ readonly folder: string; readonly packages: readonly Packed[] }> {
+  const folder = mkdtempSync(join(tmpdir(), 'xwh-packed-'))
+  await must('the build', process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-b', 'packages'])
+  await must('npm pack', 'npm', ['pack', '--workspaces', '--loglevel=error', '--pack-destination', folder])
+  const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
+  const packages = await Promise.all(tarballs.sort().map((name) => unpack(folder, join(folder, name))))
+  return { folder, packages }
+}
+
+async function unpack(parent: string, tarball: string): Promise<Packed> {
+  const into = mkdtempSync(join(parent, 'unpacked-'))
+  await must('tar', 'tar', ['-xzf', tarball, '-C', into])
+  const folder = join(into, 'package')
+  const { name = '' } = readJson(join(folder, 'package.json')) as Manifest
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+  return { name, tarball, folder, files }
+}
+
+/** What is in a package that must not be, and what is not that must. */
+export function checkContents({ name, folder, files }: Packed, root: string = ROOT): Problem[] {
+  const missing = REQUIRED.filter((path) => !files.includes(path)).map((path) => ({
+    where: `${name}: ${path}`,
+    what: 'It is missing in the package.',
+    mend: 'Build, and look at "files" of its package.json.'
+  }))
+  const refused = files.flatMap((path) =>
+    REFUSED.filter(([pattern]) => pattern.test(path)).map(([, what]) => ({
+      where: `${name}: ${path}`,
+      what: `The package holds ${what}.`,
+      mend: 'Take it out of "files" of its package.json, or out of src.'
+    }))
+  )
+  const absolute = files
+    .filter((path) => /\.(js|ts|json|map)$/.test(path) && readFileSync(join(folder, path), 'utf8').includes(root))
+    .map((path) => ({
+      where: `${name}: ${path}`,
+      what: 'It names a folder of the machine on which it was built.',
+      mend: 'Make the path at run time, from __dirname.'
+    }))
+  return [...missing, ...refused, ...absolute]
+}
+
+/** What publint and Are The Types Wrong say; CommonJS packages are judged as Node resolves them. */
+export async function checkPublished({ name, tarball }: Packed): Promise<Problem[]> {
+  const bin = (program: string): string => join(ROOT, 'node_modules', '.bin', program)
+  const publint = await run(bin('publint'), ['run', tarball, '--strict'])
+  const types = await run(bin('attw'), [
+    tarball,
+    '--profile',
+    'node16',
+    '--no-definitely-typed',
+    '--no-color',
+    '--format',
+    'ascii'
+  ])
+  return [
+    { tool: 'publint', ...publint },
+    { tool: 'attw', ...types }
+  ]
+    .filter(({ code }) => code !== 0)
+    .map(({ tool, output }) => ({
+      where: name,
+      what: `${tool}: ${output}`,
+      mend: 'Mend what it says in package.json.'
+    }))
+}
+
+/**
+ * Installs the tarballs in an empty project, with the override that the README tells users to set.
+ *
+ * @param programs folder of programs that are copied into the project
+ * @returns the folder of the project
+ */
+export async function installPacked(parent: string, packages: readonly Packed[], programs: string): Promise<string> {
+  const project = join(parent, 'project')
+  mkdirSync(project)
+  const root = readJson(join(ROOT, 'package.json')) as Manifest & { overrides: Record<string, string> }
+  const tarballs = packages.map(({ name, tarball }) => [name, `file:${tarball}`] as const)
+  const manifest = {
+    name: 'project',
+    private: true,
+    dependencies: {
+      ...Object.fromEntries(tarballs),
+      '@segment/actions-core': root.devDependencies?.['@segment/actions-core']
+    },
+    overrides: { 'fast-uri': root.overrides['fast-uri'] }
+  }
+  writeFileSync(join(project, 'package.json'), JSON.stringify(manifest, null, 2))
+  cpSync(programs, project, { recursive: true })
+  await must(
+    'npm install',
+    'npm',
+    ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'],
+    project
+  )
+  return project
+}
+
+async function must(what: string, command: string, args: readonly string[], cwd?: string): Promise<void> {
+  const { code, output } = await run(command, args, { cwd: cwd ?? ROOT })
+  if (code !== 0) throw new Error(`${what} ended with ${code}:\n${output}`)
+}
+
+/** Removes what was packed. */
+export function removePacked(folder: string): void {
+  rmSync(folder, { recursive: true, force: true })
+}

@@ -1,0 +1,85 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { checkContents, checkPublished, installPacked, packAll, removePacked } from '../lib/packed'
+import type { Packed } from '../lib/packed'
+import { ROOT, readPackages } from '../lib/repository'
+import { run } from '../lib/run'
+
+const names = readPackages().map(({ manifest }) => manifest.name ?? '')
+
+describe('the packed packages', () => {
+  let folder: string | undefined
+  let packages: readonly Packed[] = []
+  let project = ''
+
+  beforeAll(async () => {
+    ;({ folder, packages } = await packAll())
+    project = await installPacked(folder, packages, join(ROOT, 'scripts', 'test', 'consumer'))
+  }, 240_000)
+  afterAll(() => {
+    if (folder !== undefined) removePacked(folder)
+  })
+
+  it.each(names)('%s holds what is needed and nothing else', (name) => {
+    expect(checkContents(find(name))).toEqual([])
+  })
+
+  it.each(names)(
+    '%s is found with its types by Node, as publint and attw see it',
+    async (name) => {
+      expect(await checkPublished(find(name))).toEqual([])
+    },
+    60_000
+  )
+
+  it.each([
+    ['signing.js', 'signed and verified\n'],
+    ['stock.js', 'delivered by stock core\n'],
+    ['engine.js', 'delivered by the engine\n']
+  ])(
+    'run %s in an empty project',
+    async (program, printed) => {
+      const { code, output } = await run(process.execPath, [program], { cwd: project })
+      expect({ code, output }).toEqual({ code: 0, output: printed })
+    },
+    60_000
+  )
+
+  it('share one copy of actions-core', () => {
+    const nested = names.map((name) => join(project, 'node_modules', name, 'node_modules', '@segment', 'actions-core'))
+    expect(nested.filter((path) => existsSync(path))).toEqual([])
+  })
+
+  it('install the command xwh, which says what it can do', async () => {
+    const { code, output } = await run(join(project, 'node_modules', '.bin', 'xwh'), ['--help'], { cwd: project })
+    expect(code).toBe(0)
+    expect(output).toContain('deliver')
+  }, 60_000)
+
+  function find(name: string): Packed {
+    const packed = packages.find((candidate) => candidate.name === name)
+    if (packed === undefined) throw new Error(`${name} was not packed`)
+    return packed
+  }
+})
+
+describe('the check of contents', () => {
+  it('finds tests, notes of the compiler, sources, absolute paths and what is missing', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'xwh-contents-'))
+    const files = ['package.json', 'README.md', 'LICENSE', 'dist/index.js', 'test/a.js', 'x.tsbuildinfo', 'src/a.ts']
+    for (const path of files) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      writeFileSync(join(folder, path), path === 'dist/index.js' ? `"${ROOT}/packages"` : '')
+    }
+    const found = checkContents({ name: 'x', tarball: '', folder, files })
+    rmSync(folder, { recursive: true })
+    expect(found.map(({ where, what }) => `${where} ${what}`)).toEqual([
+      'x: dist/index.d.ts It is missing in the package.',
+      'x: test/a.js The package holds a test.',
+      'x: x.tsbuildinfo The package holds a note of the compiler.',
+      'x: src/a.ts The package holds a source, which nothing reads once it is built.',
+      'x: dist/index.js It names a folder of the machine on which it was built.'
+    ])
+  })
+})

@@ -25,11 +25,11 @@ function copyArray(values: readonly unknown[]): unknown[] {
   return copied
 }
 
-// for…in with hasOwnProperty: V8 walks the hidden class and skips the check, half the time of Object.keys.
+// for…in with hasOwnProperty takes half the time of Object.keys: V8 walks the hidden class and drops the check.
 function copyObject(source: Record<string, unknown>): Record<string, unknown> {
   const copied: Record<string, unknown> = {}
   for (const key in source) {
-    if (!Object.hasOwn(source, key) || key === '__proto__') continue
+    if (!Object.prototype.hasOwnProperty.call(source, key) || key === '__proto__') continue
     const value = source[key]
     if (value === undefined) continue
     copied[key] = typeof value === 'object' && value !== null ? copyReference(value) : value

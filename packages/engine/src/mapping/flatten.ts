@@ -6,15 +6,24 @@ import { isObject } from './real-type-of'
  */
 export function flatten(value: unknown, separator: string, omitArrays: boolean): Record<string, unknown> {
   const flat: Record<string, unknown> = {}
-  const collect = (part: unknown, prefix: string): void => {
-    if (!isObject(part) && (omitArrays || !Array.isArray(part))) {
-      if (prefix !== '__proto__') flat[prefix] = part
-      return
-    }
-    for (const [key, member] of Object.entries(part)) {
-      collect(member, prefix ? `${prefix}${separator}${key}` : key)
-    }
-  }
-  collect(value, '')
+  collect(value, '', { flat, separator, omitArrays })
   return flat
+}
+
+interface Target {
+  readonly flat: Record<string, unknown>
+  readonly separator: string
+  readonly omitArrays: boolean
+}
+
+function collect(part: unknown, prefix: string, target: Target): void {
+  if (!isObject(part) && (target.omitArrays || !Array.isArray(part))) {
+    if (prefix !== '__proto__') target.flat[prefix] = part
+    return
+  }
+  const members = part as Record<string, unknown>
+  for (const key in members) {
+    if (!Object.prototype.hasOwnProperty.call(members, key)) continue
+    collect(members[key], prefix ? `${prefix}${target.separator}${key}` : key, target)
+  }
 }

@@ -68,12 +68,12 @@ function mergeWithout(objects: unknown, resolveDirection: Resolver): Resolver {
 function mergeInto(merged: Record<string, unknown>, sources: readonly unknown[]): Record<string, unknown> {
   for (const source of sources) {
     if (source === null || source === undefined) continue
-    if (Object.hasOwn(source, '__proto__')) {
-      const safe = Object.entries(source).filter(([key]) => key !== '__proto__')
-      Object.assign(merged, Object.fromEntries(safe))
-    } else {
-      Object.assign(merged, source)
-    }
+    if (!isObject(source)) Object.assign(merged, source)
+    else
+      for (const key in source) {
+        if (!Object.prototype.hasOwnProperty.call(source, key) || key === '__proto__') continue
+        merged[key] = source[key]
+      }
   }
   return merged
 }
@@ -113,8 +113,13 @@ export const compileExcludeWhenNull: DirectiveCompiler = (value, scope, compiler
 // The keys stay, as undefined: in `@merge` they still hide the ones before. Arrays are not looked into.
 function withoutNulls(value: unknown): unknown {
   if (!isObject(value)) return value
-  const entries = Object.entries(value).filter(([key]) => key !== '__proto__')
-  return Object.fromEntries(entries.map(([key, member]) => [key, member === null ? undefined : withoutNulls(member)]))
+  const kept: Record<string, unknown> = {}
+  for (const key in value) {
+    if (!Object.prototype.hasOwnProperty.call(value, key) || key === '__proto__') continue
+    const member = value[key]
+    kept[key] = member === null ? undefined : withoutNulls(member)
+  }
+  return kept
 }
 
 function handOn(scope: Scope, resolve: Resolver): Resolver {

@@ -58,6 +58,10 @@ const IN_WORDS: Readonly<Partial<Record<TransportErrorCode, string>>> = {
 /** undici gives these the code of a lost connection, but it is the response that was not HTTP. */
 const NOT_HTTP: ReadonlySet<string> = new Set(['bad response', 'bad upgrade'])
 
+function isNotHttp(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'HTTPParserError' || NOT_HTTP.has(error.message))
+}
+
 /**
  * Turns what a request can throw into a TransportError.
  *
@@ -69,7 +73,7 @@ export function coerceTransportError(error: unknown, where: string, status?: num
   if (isTransportError(error)) return error
   const errno = errnoOf(error)
   const text = error instanceof Error ? error.message : 'unknown error'
-  const code = NOT_HTTP.has(text) ? 'malformed' : codeOf(errno)
+  const code = isNotHttp(error) ? 'malformed' : codeOf(errno)
   const detail = [errno, text].filter((part) => part !== undefined && part !== '').join(': ')
   const message =
     code === 'invalid-request'

@@ -45,6 +45,7 @@ export class PendingRequest implements Dispatcher.DispatchHandler, Cancellable {
   #abort: ((error?: Error) => void) | undefined
   #answering = false
   #sentBefore = false
+  #decoding = false
   #status = 0
   #statusText = ''
   #rawHeaders: readonly Buffer[] = []
@@ -109,7 +110,7 @@ export class PendingRequest implements Dispatcher.DispatchHandler, Cancellable {
   }
 
   onData(chunk: Buffer): boolean {
-    if (this.settled) return true
+    if (this.settled || this.#decoding) return true
     const room = this.owner.maxResponseBytes - this.#size
     this.#size += chunk.length
     this.#keep(chunk.length > room ? chunk.subarray(0, room) : chunk)
@@ -132,7 +133,7 @@ export class PendingRequest implements Dispatcher.DispatchHandler, Cancellable {
       return
     }
     slot?.released()
-    if (this.settled) return
+    if (this.settled || this.#decoding) return
     this.#settle()
     this.reject(coerceTransportError(error, this.owner.origin, this.#statusOption().status))
   }
@@ -157,6 +158,7 @@ export class PendingRequest implements Dispatcher.DispatchHandler, Cancellable {
   }
 
   async #answerDecoded(encoding: string, encoded: Buffer, truncated: boolean): Promise<void> {
+    this.#decoding = true
     const { body, incomplete } = await decodeBody(encoding, encoded, this.owner.maxResponseBytes)
     this.#answerWith(body, truncated || incomplete)
   }

@@ -129,20 +129,18 @@ export function earlyHints(status = 200): RawReply {
 
 async function drip(socket: Socket, start: string, part: (count: number) => string, everyMs: number): Promise<void> {
   socket.write(start)
-  for (let count = 0; !socket.destroyed; count++) {
+  for (let count = 0; socket.writable; count++) {
+    socket.write(part(count))
     await wait(everyMs)
-    if (!socket.destroyed) socket.write(part(count))
   }
 }
 
 function pour(socket: Socket, chunk: string): void {
-  while (!socket.destroyed) {
-    if (socket.write(chunk)) continue
-    socket.once('drain', () => {
-      pour(socket, chunk)
-    })
-    return
-  }
+  let accepted = true
+  while (accepted && !socket.destroyed) accepted = socket.write(chunk)
+  socket.once('drain', () => {
+    pour(socket, chunk)
+  })
 }
 
 function flush(socket: Socket, text: string): Promise<void> {

@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs'
+import { codeOf } from '../errors'
+import { buildWorkspace } from '../model/build-workspace'
+import { checkFeatures, type Feature } from '../model/features'
+import type { CatalogEntry } from '../model/catalog'
+import type { Workspace } from '../model/workspace'
+import { fillEnvironment, type Environment } from './environment'
+import { createReport, parseFile } from './parse-document'
+import type { Problem } from './problem'
+import { checkSchema } from './schema'
+
+/** Options of {@link loadWorkspace} and {@link parseWorkspace}. */
+export interface LoadOptions {
+  /** The plugins that destinations may name. */
+  readonly catalog: readonly CatalogEntry[]
+  /** Where `${env:NAME}` is looked up. */
+  readonly environment: Environment
+  /**
+   * What the command does beside the plain case; the rest is refused.
+   * @default nothing
+   */
+  readonly supported?: readonly Feature[]
+}
+
+/** A workspace, or none where there was an error; the problems hold errors and warnings by line. */
+export interface LoadResult {
+  readonly workspace?: Workspace
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Reads a workspace file (YAML or JSON) and makes it ready for the pipeline.
+ *
+ * @param path path of the file
+ * @param options plugins and environment
+ * @returns every problem at once, each with file, line, column and what to do; never throws for what the file holds
+ */
+export function loadWorkspace(path: string, options: LoadOptions): LoadResult {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    const code = codeOf(error)
+    const reason = READ_ERRORS[code] ?? `it cannot be read (${code})`
+    return { problems: [{ ...START, file: path, message: `The workspace file is not usable: ${reason}.` }] }
+  }
+  return parseWorkspace(text, path, options)
+}
+
+/**
+ * The same for text that has been read already.
+ *
+ * @param text YAML or JSON
+ * @param path name of the file, for problems and for files that it names
+ * @param options plugins and environment
+ */
+export function parseWorkspace(text: string, path: string, options: LoadOptions): LoadResult {
+  const problems: Problem[] = []
+  const parsed = parseFile(text, path, problems)
+  if (!parsed) return { problems }
+  const report = createReport(parsed, path, problems)
+  const { value, filledPaths } = fillEnvironment(parsed.value, options.environment, report)
+  const file = checkSchema(value, filledPaths, report)
+  let workspace: Workspace | undefined
+  if (file) {
+    checkFeatures(file, new Set(options.supported), report)
+    workspace = buildWorkspace(file, { path, catalog: options.catalog, report })
+  }
+  problems.sort((a, b) => a.line - b.line || a.column - b.column)
+  const failed = !workspace || problems.some(({ severity }) => severity === 'error')
+  return failed || !workspace ? { problems } : { workspace, problems }
+}
+
+const START = { severity: 'error', line: 1, column: 1, path: '' } as const
+
+const READ_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'you may not read it'
+}

@@ -1,0 +1,98 @@
+import type { JSONObject } from '@segment/actions-core'
+
+/** A workspace file as it is written: the TypeScript form of `schemas/workspace.schema.json`. */
+export interface WorkspaceFile {
+  readonly version: 1
+  readonly name?: string
+  readonly plugins?: Readonly<Record<string, unknown>>
+  readonly sources: Readonly<Record<string, SourceFile>>
+  readonly destinations: Readonly<Record<string, DestinationFile>>
+}
+
+/** One entry under `sources:`. */
+export interface SourceFile {
+  readonly name?: string
+  readonly writeKey?: string
+}
+
+/** One entry under `destinations:`. */
+export interface DestinationFile {
+  readonly plugin: string
+  readonly name?: string
+  readonly source: string
+  readonly enabled?: boolean
+  readonly settings?: JSONObject
+  readonly authentication?: AuthenticationFile
+  readonly limits?: Limits
+  readonly transport?: TransportFiles
+  readonly insertFunction?: JSONObject
+  readonly filters?: readonly JSONObject[]
+  readonly mappings?: readonly MappingFile[]
+}
+
+/** One entry of `mappings:`. */
+export interface MappingFile {
+  readonly name?: string
+  readonly action: string
+  readonly enabled?: boolean
+  readonly trigger: string
+  readonly fields?: JSONObject
+  readonly batch?: BatchFile
+}
+
+/** `batch:` of a mapping; its presence switches batching on. */
+export interface BatchFile {
+  /** Events in one batch, 1 to 4,000. */
+  readonly size?: number
+  /** Bytes of the payloads' JSON in one batch. */
+  readonly bytes?: number
+  /**
+   * How long an open batch waits for more, in milliseconds.
+   * @default 1000
+   */
+  readonly maxWaitMs?: number
+}
+
+/** `limits:` of a destination. */
+export interface Limits {
+  readonly requestsPerSecond?: number
+  readonly concurrency?: number
+  /** Deadline of one request, in milliseconds. */
+  readonly timeoutMs?: number
+}
+
+/** `transport:` of a destination: paths from the workspace file, and the URL of a proxy. */
+export interface TransportFiles {
+  readonly ca?: string
+  readonly cert?: string
+  readonly key?: string
+  readonly proxy?: string
+}
+
+/** `authentication:` of a destination. */
+export type AuthenticationFile =
+  | { readonly type: 'none' }
+  | { readonly type: 'bearer'; readonly token: string; readonly prefix?: string }
+  | { readonly type: 'basic'; readonly username: string; readonly password: string }
+  | { readonly type: 'api-key'; readonly name: string; readonly value: string; readonly in: 'header' | 'query' }
+  | OAuthFile
+
+/** The two OAuth types of `authentication:`. */
+export interface OAuthFile {
+  readonly type: 'oauth2-client-credentials' | 'oauth2-authorization-code'
+  readonly clientId: string
+  readonly clientSecret: string
+  readonly tokenUrl: string
+  readonly refreshUrl?: string
+  readonly authorizeUrl?: string
+  readonly authorizeParams?: Readonly<Record<string, string>>
+  readonly scopes?: string
+  readonly prefix?: string
+  readonly clientAuth?: 'basic' | 'body'
+  readonly params?: readonly {
+    readonly key: string
+    readonly value: string
+    readonly in: 'header' | 'body' | 'query'
+  }[]
+  readonly refreshOn?: { readonly statuses?: readonly number[]; readonly body?: string }
+}

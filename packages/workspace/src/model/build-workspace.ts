@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import type { JSONObject } from '@segment/actions-core'
+import type { DestinationFile, TransportFiles, WorkspaceFile } from '../file/types'
+import { suggest } from '../file/nearest'
+import type { Path } from '../file/problem'
+import type { Report } from '../file/parse-document'
+import { authenticationSettings, refreshRule } from './authentication'
+import { buildMapping } from './build-mapping'
+import { checkSettings } from './check-settings'
+import { slugOf, viewOf, type CatalogEntry } from './catalog'
+import type { Destination, DestinationTransport, Source, Workspace } from './workspace'
+
+/** What building needs beside the file. */
+export interface BuildContext {
+  /** Path of the workspace file: names of other files are relative to it. */
+  readonly path: string
+  readonly catalog: readonly CatalogEntry[]
+  readonly report: Report
+}
+
+/**
+ * Makes the workspace of a file: references resolved, triggers and mappings compiled, settings put together.
+ *
+ * @param file a workspace file that fits the schema
+ * @param context the catalog of plugins, and where problems go
+ */
+export function buildWorkspace(file: WorkspaceFile, context: BuildContext): Workspace {
+  const sources = Object.entries(file.sources).map(([slug, { name, writeKey }]): Source => ({
+    slug,
+    name: name ?? slug,
+    ...(writeKey ? { writeKey } : {})
+  }))
+  checkWriteKeys(sources, context)
+  const destinations = Object.entries(file.destinations).flatMap(([slug, destination]) => {
+    const built = buildDestination(slug, destination, Object.keys(file.sources), context)
+    return built ? [built] : []
+  })
+  return { name: file.name ?? 'Workspace', sources, destinations }
+}
+
+function checkWriteKeys(sources: readonly Source[], { report }: BuildContext): void {
+  const seen = new Map<string, string>()
+  for (const { slug, writeKey } of sources) {
+    if (writeKey === undefined) continue
+    const first = seen.get(writeKey)
+    if (first !== undefined) {
+      report(['sources', slug, 'writeKey'], `the source "${first}" has this write key too; each needs its own.`)
+    }
+    seen.set(writeKey, slug)
+  }
+}
+
+function buildDestination(
+  slug: string,
+  file: DestinationFile,
+  sources: readonly string[],
+  context: BuildContext
+): Destination | undefined {
+  const { catalog, report } = context
+  const path = ['destinations', slug]
+  if (!sources.includes(file.source)) {
+    report([...path, 'source'], `unknown source "${file.source}"; ${suggest(file.source, sources)}`)
+  }
+  const transport = readTransport(file.transport ?? {}, [...path, 'transport'], context)
+  const entry = catalog.find((candidate) => slugOf(candidate) === file.plugin)
+  if (!entry) {
+    report([...path, 'plugin'], `unknown plugin "${file.plugin}"; ${suggest(file.plugin, catalog.map(slugOf))}`)
+    return undefined
+  }
+  const definition = viewOf(entry.definition)
+  const mappings = (file.mappings ?? []).flatMap((mapping, index) => {
+    const built = buildMapping(mapping, definition, [...path, 'mappings', index], report)
+    return built ? [built] : []
+  })
+  const refreshOn = refreshRule(file.authentication)
+  return {
+    slug,
+    name: file.name ?? slug,
+    source: file.source,
+    enabled: file.enabled ?? false,
+    definition: entry.definition,
+    settings: buildSettings(file, entry, path, report),
+    authentication: file.authentication?.type,
+    ...(refreshOn ? { refreshOn } : {}),
+    limits: file.limits ?? {},
+    transport,
+    mappings
+  }
+}
+
+function buildSettings(
+  file: DestinationFile,
+  entry: CatalogEntry,
+  path: Path,
+  report: BuildContext['report']
+): JSONObject {
+  const given = file.settings ?? {}
+  const definition = viewOf(entry.definition)
+  const authentication = file.authentication
+    ? authenticationSettings(file.authentication, {
+        dynamicAuthentication: entry.dynamicAuthentication ?? false,
+        scheme: definition.authentication?.scheme
+      })
+    : { settings: {} }
+  if ('misfit' in authentication) {
+    report([...path, 'authentication', 'type'], authentication.misfit)
+    return given
+  }
+  for (const key of Object.keys(authentication.settings).filter((name) => Object.hasOwn(given, name))) {
+    report([...path, 'settings', key], 'authentication: says this already; keep one of the two.', { at: 'key' })
+  }
+  const settings = { ...given, ...authentication.settings }
+  checkSettings(settings, definition, [...path, 'settings'], report)
+  return settings
+}
+
+function readTransport(
+  files: TransportFiles,
+  path: Path,
+  { path: workspacePath, report }: BuildContext
+): DestinationTransport {
+  const read = (key: 'ca' | 'cert' | 'key'): DestinationTransport => {
+    const name = files[key]
+    if (name === undefined) return {}
+    try {
+      return { [key]: readFileSync(resolve(dirname(workspacePath), name), 'utf8') }
+    } catch {
+      report([...path, key], `the file ${name} cannot be read; paths are relative to the workspace file.`)
+      return {}
+    }
+  }
+  if ((files.cert === undefined) !== (files.key === undefined)) {
+    report(path, 'cert and key belong together; one of them is missing.', { at: 'key' })
+  }
+  const proxy = files.proxy
+  if (proxy !== undefined && !URL.canParse(proxy))
+    report([...path, 'proxy'], 'expected a URL such as http://proxy:3128.')
+  return { ...read('ca'), ...read('cert'), ...read('key'), ...(proxy === undefined ? {} : { proxy }) }
+}

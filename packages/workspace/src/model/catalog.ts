@@ -1,0 +1,54 @@
+import type { BaseDefinition, DestinationDefinition, GlobalSetting, InputField } from '@segment/actions-core'
+
+/** A plugin that a workspace may use. The workspace knows none by itself: whoever composes a program hands the list over. */
+export interface CatalogEntry {
+  readonly definition: DestinationDefinition
+  /** Under which slug the workspace file names it. @default the definition's own slug */
+  readonly slug?: string
+  /**
+   * Whether the plugin reads `settings.dynamicAuthSettings`, so that every `authentication:` fits.
+   * @default false
+   */
+  readonly dynamicAuthentication?: boolean
+}
+
+/**
+ * Makes an entry of the catalog from a definition with settings of any type.
+ *
+ * @param definition an action-destination definition
+ * @param options slug and dynamic authentication, see {@link CatalogEntry}
+ */
+export function defineEntry<Settings>(
+  definition: DestinationDefinition<Settings>,
+  options: Omit<CatalogEntry, 'definition'> = {}
+): CatalogEntry {
+  // The workspace hands settings over as JSON; the engine validates them against the definition before the plugin sees them.
+  return { ...options, definition: definition as unknown as DestinationDefinition }
+}
+
+/** The slug under which a workspace file names a plugin. */
+export function slugOf(entry: CatalogEntry): string {
+  return entry.slug ?? entry.definition.slug ?? entry.definition.name
+}
+
+/** What the workspace reads of a definition, whatever its settings are. */
+export interface DefinitionView extends BaseDefinition {
+  readonly authentication?: {
+    readonly scheme: string
+    readonly fields?: Readonly<Record<string, GlobalSetting>>
+  }
+  readonly actions: Record<string, ActionView>
+}
+
+/** What the workspace reads of an action. */
+export interface ActionView {
+  readonly title: string
+  readonly description: string
+  readonly fields: Record<string, InputField>
+  readonly performBatch?: unknown
+}
+
+/** Looks at a definition without the type of its settings. */
+export function viewOf(definition: DestinationDefinition): DefinitionView {
+  return definition as DefinitionView
+}

@@ -1,0 +1,33 @@
+/** How deliveries are tried again. */
+export interface RetryPolicy {
+  /** How often one delivery is sent, the first time included. @default 5 */
+  readonly attempts: number
+  /** The longest wait after the first attempt, in milliseconds; it doubles with each. @default 500 */
+  readonly baseMs: number
+  /** The longest wait after any attempt, in milliseconds. @default 30000 */
+  readonly maxMs: number
+  /** How much of a `Retry-After` is honoured, in milliseconds. @default 60000 */
+  readonly maxRetryAfterMs: number
+}
+
+/** The policy of `xwh deliver` (`design/contracts.md`). */
+export const DEFAULT_RETRY: RetryPolicy = { attempts: 5, baseMs: 500, maxMs: 30_000, maxRetryAfterMs: 60_000 }
+
+/**
+ * How long to wait before a delivery is sent again: what the endpoint asked for, else a random part (full jitter) of a
+ * limit that doubles.
+ *
+ * @param attempts how often it was sent so far, at least 1
+ * @param retryInMs what the endpoint asked for
+ * @param random a number from 0 up to 1
+ * @returns milliseconds
+ */
+export function retryDelayMs(
+  policy: RetryPolicy,
+  attempts: number,
+  retryInMs: number | undefined,
+  random: number
+): number {
+  if (retryInMs !== undefined) return Math.min(Math.max(retryInMs, 0), policy.maxRetryAfterMs)
+  return Math.round(random * Math.min(policy.maxMs, policy.baseMs * 2 ** (attempts - 1)))
+}

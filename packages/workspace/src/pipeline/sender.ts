@@ -1,0 +1,126 @@
+import pLimit from 'p-limit'
+import {
+  assertNever,
+  type Clock,
+  type DeliveryError,
+  type Exchange,
+  type Outcome,
+  type RunInput
+} from '@extensible-webhooks/engine'
+import { messageOf } from '../errors'
+import type { Destination } from '../model/workspace'
+import { retryDelayMs, type RetryPolicy } from './retry-delay'
+import type { Delivery, FinalOutcome, PipelineEngine } from './types'
+
+/** What a sender needs. */
+export interface SenderOptions {
+  readonly engineOf: (destination: Destination) => PipelineEngine
+  readonly retry: RetryPolicy
+  /** Sends of one destination at one time; `limits.concurrency` can only lower it. */
+  readonly concurrency: number
+  readonly clock: Clock
+  /** A number from 0 up to 1. */
+  readonly random: () => number
+  readonly signal?: AbortSignal
+  readonly onSettled: (delivery: Delivery, outcome: FinalOutcome) => void
+  /** Takes deliveries whose time to be sent again has come; they are then batched anew. */
+  readonly onRetry: (deliveries: readonly Delivery[]) => void
+  readonly onExchanges: (exchanges: readonly Exchange[]) => void
+}
+
+/** Sends deliveries of one mapping together; every one of them comes out again at `onSettled`, once. */
+export type Sender = (deliveries: readonly Delivery[], batch: boolean) => void
+
+/**
+ * A delivery is QUEUED until its destination has a free place, SENDING until the engine gives its outcome, then SETTLED
+ * (delivered, rejected, or out of attempts) or WAITING for its retry, after which it is given back to be batched anew.
+ */
+export function createSender(options: SenderOptions): Sender {
+  const gates = new Map<string, ReturnType<typeof pLimit>>()
+  const gateOf = ({ slug, limits }: Destination): ReturnType<typeof pLimit> => {
+    const gate = gates.get(slug) ?? pLimit(Math.min(limits.concurrency ?? options.concurrency, options.concurrency))
+    gates.set(slug, gate)
+    return gate
+  }
+  return (deliveries, batch) => {
+    const [first] = deliveries
+    if (!first) return
+    void gateOf(first.destination)(async () => {
+      const sent = deliveries.map((delivery) => ({ ...delivery, attempts: delivery.attempts + 1 }))
+      sortOut(sent, await run(sent, batch, options), options)
+    })
+  }
+}
+
+async function run(
+  deliveries: readonly Delivery[],
+  batch: boolean,
+  { engineOf, signal, onExchanges }: SenderOptions
+): Promise<readonly Outcome[]> {
+  const { destination, mapping } = deliveries[0] as Delivery
+  const input: RunInput = {
+    settings: destination.settings,
+    mapping: mapping.fields,
+    tokenKey: destination.slug,
+    batch,
+    ...(destination.refreshOn ? { refreshOn: destination.refreshOn } : {}),
+    ...(destination.limits.timeoutMs === undefined ? {} : { timeoutMs: destination.limits.timeoutMs }),
+    ...(signal ? { signal } : {})
+  }
+  try {
+    const prepared = deliveries.map((delivery) => delivery.prepared)
+    const { outcomes, exchanges } = await engineOf(destination).send(mapping.action, prepared, input)
+    onExchanges(exchanges)
+    return outcomes
+  } catch (error) {
+    const failure: DeliveryError = { stage: 'request', code: 'plugin-error', reason: messageOf(error) }
+    return deliveries.map(() => ({ status: 'rejected', error: failure }))
+  }
+}
+
+function sortOut(deliveries: readonly Delivery[], outcomes: readonly Outcome[], options: SenderOptions): void {
+  const random = options.random()
+  const waiting = new Map<number, Delivery[]>()
+  for (const [index, delivery] of deliveries.entries()) {
+    const outcome = outcomes[index] ?? UNTOLD
+    switch (outcome.status) {
+      case 'delivered':
+      case 'rejected':
+        options.onSettled(delivery, outcome)
+        break
+      case 'retryable': {
+        if (delivery.attempts >= options.retry.attempts) {
+          options.onSettled(delivery, { status: 'rejected', error: outcome.error })
+          break
+        }
+        const delayMs = retryDelayMs(options.retry, delivery.attempts, outcome.retryInMs, random)
+        waiting.set(delayMs, [...(waiting.get(delayMs) ?? []), delivery])
+        break
+      }
+      default:
+        assertNever(outcome)
+    }
+  }
+  for (const [delayMs, group] of waiting) void retryLater(group, delayMs, options)
+}
+
+/** The engine promises one outcome for each event; a delivery without one must still come to an end. */
+const UNTOLD: Outcome = {
+  status: 'rejected',
+  error: { stage: 'request', code: 'plugin-error', reason: 'The action gave no outcome for this event.' }
+}
+
+async function retryLater(
+  deliveries: readonly Delivery[],
+  delayMs: number,
+  { clock, signal, onRetry, onSettled }: SenderOptions
+): Promise<void> {
+  try {
+    await clock.sleep(delayMs, signal)
+  } catch {
+    const error: DeliveryError = { stage: 'request', code: 'aborted', reason: 'Interrupted while waiting for a retry.' }
+    for (const delivery of deliveries) onSettled(delivery, { status: 'rejected', error })
+    return
+  }
+  onRetry(deliveries)
+}

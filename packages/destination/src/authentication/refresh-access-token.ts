@@ -3,6 +3,7 @@ import type { OAuth2ClientCredentials, RefreshAccessTokenResult, RequestClient }
 import type { Settings } from '../settings'
 import { chosenType, isOAuth } from './chosen-type'
 import { obtainToken } from './obtain-token'
+import { staticAuthorization } from './static-authorization'
 import { isFresh, latestToken, type IssuedToken } from './token-cache'
 import { readTokenSource } from './token-source'
 
@@ -25,6 +26,8 @@ export async function refreshAccessToken(
 ): Promise<RefreshResult> {
   const type = chosenType(settings)
   if (!isOAuth(type)) {
+    // Core also comes here where the settings were refused and nothing was sent: then that is what to tell.
+    staticAuthorization(type, settings.dynamicAuthSettings)
     throw new InvalidAuthenticationError(
       `The endpoint answered 401, and the authentication "${type}" has no token that could be renewed. Check its settings.`
     )

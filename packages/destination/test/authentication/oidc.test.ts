@@ -164,7 +164,7 @@ describe('against a real oidc-provider', () => {
     const tokens = await oidc.connect('shop')
     const { destination } = stockDestination()
     const settings = { dynamicAuthSettings: connected(), oauth: { refresh_token: tokens.refreshToken } }
-    await destination.testAuthentication(settings as unknown as Settings)
+    await destination.testAuthentication(settings)
     expect(oidc.exchanges).toHaveLength(0)
     const error = await failureOf(destination.testAuthentication({ dynamicAuthSettings: connected() }))
     expect(error.message).toMatch(/Connect the destination again/)

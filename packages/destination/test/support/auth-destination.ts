@@ -46,24 +46,16 @@ export interface HostSettings {
 /** Stock core's Destination around it. */
 export function stockDestination(): {
   readonly destination: Destination<Settings>
-  send(url: string, settings: HostSettings, tokens?: (stored: { accessToken: string }) => void): Promise<unknown>
+  readonly send: (url: string, settings: HostSettings) => Promise<unknown>
 } {
   const destination = new Destination<Settings>(definition)
   return {
     destination,
-    send: (url, settings, tokens) =>
-      destination.onEvent(
-        { type: 'track', event: 'Order Completed', messageId: 'm1' },
-        {
-          ...settings,
-          subscription: { partnerAction: 'send', subscribe: 'type = "track"', mapping: { url } }
-        } as unknown as JSONObject,
-        {
-          onTokenRefresh: async (stored) => {
-            tokens?.(stored)
-          }
-        }
-      )
+    send: (url, settings) => {
+      const subscription = { partnerAction: 'send', subscribe: 'type = "track"', mapping: { url } }
+      const event = { type: 'track', event: 'Order Completed', messageId: 'm1' } as const
+      return destination.onEvent(event, { ...settings, subscription } as unknown as JSONObject)
+    }
   }
 }
 

@@ -55,19 +55,17 @@ const ACCOUNT = 'ada'
 /** Starts an oidc-provider that rotates refresh tokens and gives client credentials for an hour. */
 export async function startOidc(clients: readonly OidcClient[]): Promise<Oidc> {
   const exchanges: TokenExchange[] = []
-  let listener: RequestListener | undefined
   const server = createServer((request, response) => {
     const exchange = { authorization: request.headers.authorization, form: new URLSearchParams(), status: 0 }
     if (request.url?.startsWith('/token')) exchanges.push(exchange)
     response.on('finish', () => (exchange.status = response.statusCode))
     collectForm(request, exchange.form)
-    listener?.(request, response)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const issuer = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
   const provider = createProvider(issuer, clients)
-  listener = provider.callback()
+  server.on('request', provider.callback())
 
   const find = async (token: string): Promise<FoundToken | undefined> =>
     (await provider.AccessToken.find(token)) ?? (await provider.ClientCredentials.find(token))

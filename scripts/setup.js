@@ -7,7 +7,16 @@
  */
 const { spawnSync } = require('node:child_process')
 const { createHash } = require('node:crypto')
-const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs')
+const {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  symlinkSync,
+  writeFileSync
+} = require('node:fs')
 const { join } = require('node:path')
 const { withLock } = require('./lib/lock')
 const { nodeProblem } = require('./lib/node-version')
@@ -30,6 +39,7 @@ function main() {
   withLock(join(root, '.cache', 'setup.lock'), say, () => {
     install()
     build()
+    linkCommands()
   })
 }
 
@@ -59,6 +69,30 @@ function build() {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   if (!existsSync(join(root, 'packages', 'cli', 'dist', 'index.js'))) say('Building the packages (tsc -b packages).')
   run(process.execPath, [tsc, '-b', 'packages'], 'The packages do not compile; the compiler says above where and why.')
+}
+
+/** npm links the commands of our packages only if they are built before it runs, which they never are here. */
+function linkCommands() {
+  const packages = join(root, 'packages')
+  const commands = readdirSync(packages)
+    .map((folder) => ({ folder, manifest: join(packages, folder, 'package.json') }))
+    .filter(({ manifest }) => existsSync(manifest))
+    .flatMap(({ folder, manifest }) =>
+      Object.entries(JSON.parse(readFileSync(manifest, 'utf8')).bin ?? {}).map(([name, path]) => ({
+        name,
+        folder,
+        path
+      }))
+    )
+  for (const { name, folder, path } of commands) {
+    const target = join(packages, folder, path)
+    if (!existsSync(target)) continue
+    chmodSync(target, 0o755)
+    const link = join(root, 'node_modules', '.bin', name)
+    if (process.platform !== 'win32' && lstatSync(link, { throwIfNoEntry: false }) === undefined) {
+      symlinkSync(join('..', '..', 'packages', folder, path), link)
+    }
+  }
 }
 
 function run(command, args, message) {

@@ -4,6 +4,7 @@ import { CODES } from '../../packages/engine/src/outcome/codes'
 import { table } from './generated-blocks'
 import type { Generator } from './generated-blocks'
 import { exportedNames } from './exported-names'
+import { fieldTables } from './field-table'
 import { ROOT, readJson, readPackages } from './repository'
 
 /** The generated blocks, by name. */
@@ -11,6 +12,7 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
   errors,
   deviations,
   exports: exportLists,
+  fields: fieldTables,
   packages: packageTable,
   performance: performanceTable
 }

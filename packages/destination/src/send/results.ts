@@ -1,0 +1,99 @@
+import type { ModifiedResponse } from '@segment/actions-core'
+import { XMLParser } from 'fast-xml-parser'
+import { formatOf } from './media-type'
+import { readPath } from './path'
+import type { ResultsRule } from './request-shape'
+
+/** What became of one item, by the response of its batch (P8). */
+export type Verdict =
+  | { readonly failed: false }
+  | { readonly failed: true; readonly retry: boolean; readonly status: number; readonly message: string }
+
+/** Told for every item where the list of results cannot be used. */
+export const UNREADABLE =
+  'results-unreadable: the response holds no list with one result for each item at results_path, so all are sent again.'
+
+const REJECTED_STATUS = 400
+const RETRY_STATUS = 500
+// Segment's rule; 401 would make a host refresh its token, 408 and its like would make it send a rejected item again.
+const RETRIED_4XX: ReadonlySet<number> = new Set([408, 423, 429])
+const UNAUTHORIZED = 401
+
+const xml = new XMLParser({ ignoreAttributes: false, parseTagValue: false, parseAttributeValue: false })
+
+/**
+ * The verdicts of a response on its items, in the order sent.
+ *
+ * @param count how many items were sent
+ * @returns nothing where the response does not hold one result for each item
+ */
+export function readVerdicts(response: ModifiedResponse, rule: ResultsRule, count: number): Verdict[] | undefined {
+  const results = readResults(response, rule.path, count)
+  return results?.map((result) => judge(result, rule.failed))
+}
+
+function readResults(response: ModifiedResponse, path: string, count: number): unknown[] | undefined {
+  const isXml = isXmlResponse(response)
+  const found = readPath(isXml ? parseXml(response.content) : parseJson(response), path)
+  // XML has no lists: one element is not told from a list of one.
+  const list: unknown = isXml && count === 1 && !Array.isArray(found) && found !== undefined ? [found] : found
+  return Array.isArray(list) && list.length === count ? list : undefined
+}
+
+function isXmlResponse(response: ModifiedResponse): boolean {
+  try {
+    return formatOf(response.headers.get('content-type') ?? '') === 'xml'
+  } catch {
+    return false
+  }
+}
+
+function parseJson({ data, content }: ModifiedResponse): unknown {
+  if (typeof data === 'object' && data !== null) return data
+  try {
+    return JSON.parse(content)
+  } catch {
+    return undefined
+  }
+}
+
+function parseXml(content: string): unknown {
+  try {
+    return xml.parse(content)
+  } catch {
+    return undefined
+  }
+}
+
+function judge(result: unknown, rule: ResultsRule['failed']): Verdict {
+  if (!rule) return { failed: false }
+  const value = readPath(result, rule.path)
+  const retry = includes(rule.retry, value)
+  const failed = retry || includes(rule.values, value) || (rule.not !== undefined && !includes(rule.not, value))
+  if (!failed) return { failed }
+  const text = rule.message === undefined ? undefined : readPath(result, rule.message)
+  const message = typeof text === 'string' ? text : `The endpoint gave this item the result ${JSON.stringify(value)}.`
+  return { failed, retry, status: retry ? retryStatus(value) : rejectedStatus(value), message }
+}
+
+/** Values of the mapping are text; those of the response may be numbers or booleans. */
+function includes(list: readonly unknown[] | undefined, value: unknown): boolean {
+  return value !== undefined && list !== undefined && list.some((member) => asText(member) === asText(value))
+}
+
+function asText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function retryStatus(value: unknown): number {
+  const status = Number(value)
+  const retried =
+    RETRIED_4XX.has(status) || (Number.isInteger(status) && status >= 500 && status < 600 && status !== 501)
+  return retried ? status : RETRY_STATUS
+}
+
+function rejectedStatus(value: unknown): number {
+  const status = Number(value)
+  const kept = Number.isInteger(status) && status >= 400 && status < 500
+  return kept && !RETRIED_4XX.has(status) && status !== UNAUTHORIZED ? status : REJECTED_STATUS
+}

@@ -1,0 +1,24 @@
+import { Destination } from '@segment/actions-core'
+import type { JSONObject, Result, SegmentEvent } from '@segment/actions-core'
+import definition from '@extensible-webhooks/destination'
+
+/** Whatever runs the plugin: the same tests run through all of them. */
+export interface Host {
+  readonly name: string
+  onEvent(event: SegmentEvent, settings: JSONObject): Promise<Result[]>
+  onBatch(events: SegmentEvent[], settings: JSONObject): Promise<Result[]>
+  close(): Promise<void>
+}
+
+function stockHost(): Host {
+  const stock = new Destination(definition as never)
+  return {
+    name: 'stock Destination',
+    onEvent: (event, settings) => stock.onEvent(event, settings),
+    onBatch: (events, settings) => stock.onBatch(events, settings),
+    close: () => Promise.resolve()
+  }
+}
+
+/** For `describe.each(hosts)`. */
+export const hosts: readonly Host[] = [stockHost()]

@@ -59,7 +59,7 @@ const IN_WORDS: Readonly<Partial<Record<TransportErrorCode, string>>> = {
 const NOT_HTTP: ReadonlySet<string> = new Set(['bad response', 'bad upgrade'])
 
 function isNotHttp(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'HTTPParserError' || NOT_HTTP.has(error.message))
+  return fieldOf(error, 'name') === 'HTTPParserError' || NOT_HTTP.has(messageOf(error))
 }
 
 /**
@@ -72,7 +72,7 @@ function isNotHttp(error: unknown): boolean {
 export function coerceTransportError(error: unknown, where: string, status?: number): TransportError {
   if (isTransportError(error)) return error
   const errno = errnoOf(error)
-  const text = error instanceof Error ? error.message : 'unknown error'
+  const text = messageOf(error)
   const code = isNotHttp(error) ? 'malformed' : codeOf(errno)
   const detail = [errno, text].filter((part) => part !== undefined && part !== '').join(': ')
   const message =
@@ -88,8 +88,19 @@ export function coerceTransportError(error: unknown, where: string, status?: num
 
 /** Node's own code of an error, such as `ECONNRESET`. */
 export function errnoOf(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
-  return typeof error.code === 'string' ? error.code : undefined
+  const code = fieldOf(error, 'code')
+  return typeof code === 'string' ? code : undefined
+}
+
+/** The message of an error, or of what is shaped like one. */
+export function messageOf(error: unknown): string {
+  const message = fieldOf(error, 'message')
+  return typeof message === 'string' ? message : 'unknown error'
+}
+
+/** Reads by shape: an error of another realm (a test runner, a sandbox) is no `instanceof Error`. */
+export function fieldOf(error: unknown, field: 'name' | 'message' | 'code' | 'cause'): unknown {
+  return typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[field] : undefined
 }
 
 function codeOf(errno: string | undefined): TransportErrorCode {

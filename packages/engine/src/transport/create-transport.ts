@@ -21,6 +21,9 @@ const DEFAULTS = {
 
 type Limits = typeof DEFAULTS
 
+/** Node's timers take no more; a longer one would fire at once. */
+const MAX_LIMIT = 2_147_483_647
+
 /**
  * Creates the engine's HTTP transport: kept-alive connections for each origin, HTTP/1.1, one deadline over connecting,
  * headers and body, a cap on the response, no redirects, and a guard that keeps requests away from private networks.
@@ -48,7 +51,9 @@ function readLimits(options: TransportOptions): Limits {
   const limits = { ...DEFAULTS }
   for (const key of Object.keys(DEFAULTS) as (keyof Limits)[]) {
     const value = options[key] ?? DEFAULTS[key]
-    if (!Number.isSafeInteger(value) || value < 1) throw new TypeError(`${key}: expected a whole number from 1`)
+    if (!Number.isInteger(value) || value < 1 || value > MAX_LIMIT) {
+      throw new TypeError(`${key}: expected a whole number from 1 to ${MAX_LIMIT}, not ${value}`)
+    }
     limits[key] = value
   }
   return limits

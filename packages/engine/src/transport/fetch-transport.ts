@@ -1,4 +1,4 @@
-import { coerceTransportError } from './coerce-transport-error'
+import { coerceTransportError, fieldOf, messageOf } from './coerce-transport-error'
 import { parseUrl } from './target'
 import { TransportError, isTransportError } from './transport-error'
 import type { Transport, TransportOptions, WireRequest, WireResponse } from './types'
@@ -119,11 +119,11 @@ function toRecord(headers: Headers): Record<string, string | string[]> {
 /** `fetch` hides what happened in the cause of a TypeError; one without a cause is about the request itself. */
 function coerceFetchError(error: unknown, origin: string, status: number | undefined): TransportError {
   if (isTransportError(error)) return error
-  const cause = error instanceof Error ? error.cause : undefined
-  if (error instanceof TypeError && cause === undefined) {
-    return new TransportError('invalid-request', `The request to ${origin} cannot be written: ${error.message}`, {
-      cause: error
-    })
+  const cause = fieldOf(error, 'cause')
+  if (cause !== undefined || fieldOf(error, 'name') !== 'TypeError') {
+    return coerceTransportError(cause ?? error, origin, status)
   }
-  return coerceTransportError(cause ?? error, origin, status)
+  return new TransportError('invalid-request', `The request to ${origin} cannot be written: ${messageOf(error)}`, {
+    cause: error
+  })
 }

@@ -135,6 +135,16 @@ describe('connections', () => {
     await small.close()
   })
 
+  test('F1 every request to an origin that refuses connections is told so, also those that waited', async () => {
+    const gone = await startReceiver()
+    await gone.close()
+    const two = createTransport({ allowPrivateNetwork: true, connections: 2 })
+    const errors = await Promise.all(Array.from({ length: 50 }, () => errorOf(two.send(request({ url: gone.url })))))
+    expect(new Set(errors.map(({ code }) => code))).toEqual(new Set(['refused']))
+    expect((await two.send(request())).status).toBe(200)
+    await two.close()
+  })
+
   test('F12 a request on a kept connection that breaks unanswered is sent once more', async () => {
     receiver.reply([200, resetUnanswered(), 201])
     await transport.send(request())
@@ -307,6 +317,7 @@ describe('deadline and cancellation', () => {
 describe('options', () => {
   test.each([
     ['deadlineMs', { deadlineMs: 0 }],
+    ['deadlineMs', { deadlineMs: 2 ** 31 }],
     ['maxResponseBytes', { maxResponseBytes: 1.5 }],
     ['connections', { connections: NaN }],
     ['allowPrivateNetwork', { allowPrivateNetwork: ['10.0.0.0/99'] }],

@@ -4,10 +4,10 @@ import { chosenType, isOAuth } from './chosen-type'
 import { obtainToken } from './obtain-token'
 import { requireHeaderText } from './read-text'
 import { staticAuthorization, withPrefix } from './static-authorization'
-import { isAlive, isFresh, latestToken, markDead, tokenCacheVersion, type IssuedToken } from './token-cache'
+import { isAlive, isFresh, markDead, tokenCacheVersion, type IssuedToken } from './token-cache'
 import { tokenClientKey } from './token-client'
 import { reconnect } from './token-errors'
-import { readTokenSource, type TokenSource } from './token-source'
+import { knownToken, readTokenSource, type TokenSource } from './token-source'
 
 /** The tokens that the host hands over. */
 export type AuthTokens = NonNullable<ExecuteInput<Settings, unknown>['auth']>
@@ -39,7 +39,7 @@ export function authorize(
   if (!isOAuth(type)) return staticAuthorization(type, settings.dynamicAuthSettings)
 
   const source = readTokenSource(settings, auth)
-  const latest = source.start === undefined ? undefined : latestToken(source.key, source.start)
+  const latest = knownToken(source)
   const choice = type === 'authCode' ? chooseConnected(source, latest) : chooseForClient(source, latest)
   if (!choice) return fetchFirst(request, settings, source, latest)
   const authorization = bearing(settings, choice.token)

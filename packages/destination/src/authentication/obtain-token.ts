@@ -4,11 +4,11 @@ import type { Settings } from '../settings'
 import { createBoundedMap } from './bounded-map'
 import { chosenType } from './chosen-type'
 import { parseTokenResponse } from './parse-token-response'
-import { clearTokens, latestToken, recordToken, toIssuedToken, type IssuedToken } from './token-cache'
+import { clearTokens, recordToken, toIssuedToken, type IssuedToken } from './token-cache'
 import { readTokenClient, tokenClientKey, type HostClient } from './token-client'
 import { describeFailure, isAbort, reconnect, retryLater } from './token-errors'
 import { buildTokenRequest, type TokenGrant, type TokenRequest } from './token-request'
-import type { TokenSource } from './token-source'
+import { knownForRefresh, refreshStart, type TokenSource } from './token-source'
 
 const TIMEOUT_MS = 10_000
 
@@ -49,16 +49,27 @@ export async function obtainToken(
   source: TokenSource,
   { host, probe = false }: ObtainOptions = {}
 ): Promise<IssuedToken> {
-  const latest = source.start === undefined ? undefined : latestToken(source.key, source.start)
+  const latest = knownForRefresh(source)
   const grant = chooseGrant(settings, source, latest)
   const tokenRequest = buildTokenRequest(readTokenClient(settings.dynamicAuthSettings, host), grant)
   const flight = flightName(settings, grant, host)
   if (!probe) throwRecentRefusal(flight)
   const issued = await join(flight, tokenRequest, () => fetchToken(request, tokenRequest, grant))
-  if (!probe && source.start !== undefined) {
-    recordToken(source.key, latest ? [source.start, latest.accessToken] : [source.start], issued)
-  }
+  if (!probe) recordToken(source.key, startsOf(source, grant, latest, issued), issued)
   return issued
+}
+
+// A refresh token that was not rotated says nothing about which access token is the newest.
+function startsOf(
+  { start }: TokenSource,
+  grant: TokenGrant,
+  latest: IssuedToken | undefined,
+  issued: IssuedToken
+): readonly string[] {
+  const rotated = grant.type === 'refresh_token' && grant.refreshToken !== issued.refreshToken
+  return [start, latest?.accessToken, rotated ? refreshStart(grant.refreshToken) : undefined].filter(
+    (name) => name !== undefined
+  )
 }
 
 function chooseGrant(settings: Settings, source: TokenSource, latest: IssuedToken | undefined): TokenGrant {

@@ -4,8 +4,8 @@ import type { Settings } from '../settings'
 import { chosenType, isOAuth } from './chosen-type'
 import { obtainToken } from './obtain-token'
 import { staticAuthorization } from './static-authorization'
-import { isFresh, latestToken, type IssuedToken } from './token-cache'
-import { readTokenSource } from './token-source'
+import { isFresh, type IssuedToken } from './token-cache'
+import { knownForRefresh, readTokenSource } from './token-source'
 
 /** Core's two fields, and the lifetime for hosts that renew ahead of expiry. */
 export type RefreshResult = RefreshAccessTokenResult & {
@@ -33,7 +33,7 @@ export async function refreshAccessToken(
     )
   }
   const source = readTokenSource(settings, auth)
-  const latest = source.start === undefined ? undefined : latestToken(source.key, source.start)
+  const latest = knownForRefresh(source)
   if (latest && isFresh(latest, Date.now())) return toResult(latest)
   return toResult(await obtainToken(request, settings, source, { host: auth }))
 }

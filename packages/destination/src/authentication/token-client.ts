@@ -61,10 +61,12 @@ export function readTokenClient(dynamic: DynamicAuthSettings | undefined, host: 
 export function tokenClientKey(dynamic: DynamicAuthSettings | undefined, host: HostClient = {}): string {
   const { type, clientId, clientSecret, accessTokenServerUrl, refreshTokenServerUrl, scopes, customParams } =
     dynamic?.oauth ?? {}
+  // What of the host counts is what the token request would take from it: core shows it to a refresh, not to `perform`.
+  const hostUrl = accessTokenServerUrl || refreshTokenServerUrl ? undefined : host.refreshTokenUrl
   const parts = [
-    [type, accessTokenServerUrl, refreshTokenServerUrl, clientId, clientSecret, scopes],
-    [customParams?.clientAuth, customParams?.refreshRequest],
-    [host.clientId, host.clientSecret, host.refreshTokenUrl]
+    [type, accessTokenServerUrl, refreshTokenServerUrl, hostUrl, scopes],
+    [clientId || host.clientId, clientSecret || host.clientSecret],
+    [customParams?.clientAuth, customParams?.refreshRequest]
   ]
   return createHash('sha256').update(stringify(parts)).digest('base64url')
 }

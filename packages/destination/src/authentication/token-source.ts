@@ -1,5 +1,6 @@
 import type { Settings } from '../settings'
 import { readText } from './read-text'
+import { latestToken, type IssuedToken } from './token-cache'
 import { tokenClientKey, type HostClient } from './token-client'
 
 /** What core hands over as `auth`, whatever of it the host filled in. */
@@ -16,6 +17,25 @@ export interface TokenSource {
   readonly refreshToken: string | undefined
   /** Where the lineage starts in the token cache; nothing where it could be that of another destination. */
   readonly start: string | undefined
+}
+
+/** What is known of a token's successors, for sending: a token of the host that has none is the newest there is. */
+export function knownToken({ key, start }: TokenSource): IssuedToken | undefined {
+  return start === undefined ? undefined : latestToken(key, start)
+}
+
+/**
+ * The same for refreshing, where also the successor of a rotated refresh token counts: to use one twice makes the server
+ * revoke the whole grant (RFC 9700 section 4.14.2).
+ */
+export function knownForRefresh(source: TokenSource): IssuedToken | undefined {
+  const { key, refreshToken } = source
+  return knownToken(source) ?? (refreshToken === undefined ? undefined : latestToken(key, refreshStart(refreshToken)))
+}
+
+/** The start of the lineage of a refresh token. */
+export function refreshStart(refreshToken: string): string {
+  return `refresh ${refreshToken}`
 }
 
 /**
@@ -41,7 +61,7 @@ export function readTokenSource(settings: Settings, auth: HostAuth | undefined):
 function lineageStart(settings: Settings, token: unknown, refreshToken: string | undefined): string | undefined {
   if (typeof token === 'string') return token
   const oauth = settings.dynamicAuthSettings?.oauth
-  if (oauth?.type === 'authCode') return refreshToken === undefined ? undefined : `refresh ${refreshToken}`
+  if (oauth?.type === 'authCode') return refreshToken === undefined ? undefined : refreshStart(refreshToken)
   // The host's own client is not part of the key: without one in the settings, any client would find this lineage.
   return oauth?.clientId ? '' : undefined
 }

@@ -3,7 +3,6 @@ import { createRequestClient } from '@segment/actions-core'
 import { startReceiver, type ReceivedRequest, type Receiver } from '@extensible-webhooks/harness'
 import { clearTokenCache } from '../../src/authentication'
 import { testAuthentication } from '../../src/authentication/test-authentication'
-import type { DynamicAuthSettings } from '../../src/settings'
 import { stockDestination, type HostSettings } from '../support/auth-destination'
 
 const SPOILT = /undefined|\[object|NaN|\bnull\b|function/i

@@ -110,6 +110,60 @@ describe('against a real oidc-provider', () => {
     expect(api.requests.length - before).toBe(1)
   }, 60_000)
 
+  it('P17, F26: 500 events without any token lead to one token request', async () => {
+    const { send } = stockDestination()
+    await Promise.all(Array.from({ length: 500 }, () => send(api.url, { dynamicAuthSettings: credentials() })))
+    expect(oidc.exchanges.map(({ status }) => status)).toEqual([200])
+    expect(api.requests).toHaveLength(500)
+  }, 60_000)
+
+  it('P16: the token of client credentials is replaced before it expires, so that no event is refused', async () => {
+    const { send } = stockDestination()
+    await send(api.url, { dynamicAuthSettings: credentials() })
+    const start = Date.now()
+    const now = jest.spyOn(Date, 'now').mockImplementation(() => start + 3_590_000)
+    await send(api.url, { dynamicAuthSettings: credentials() })
+    now.mockRestore()
+    expect(api.requests).toHaveLength(2)
+    expect(oidc.exchanges).toHaveLength(2)
+  })
+
+  it('an expired token of an authorization code heals by one refresh', async () => {
+    const tokens = await oidc.connect('shop')
+    const oauth = { access_token: tokens.accessToken, refresh_token: tokens.refreshToken }
+    const start = Date.now()
+    const now = jest.spyOn(Date, 'now').mockImplementation(() => start + 3_700_000)
+    await stockDestination().send(api.url, { dynamicAuthSettings: connected(), oauth })
+    now.mockRestore()
+    expect(api.requests).toHaveLength(2)
+    expect(oidc.exchanges.map(({ status }) => status)).toEqual([200])
+  })
+
+  it('a rotated refresh token is never used twice, also when a host hands it over with another access token', async () => {
+    const tokens = await oidc.connect('shop')
+    const settings: Settings = { dynamicAuthSettings: connected() }
+    const refresh = (accessToken: string): Promise<unknown> =>
+      refreshAccessToken(request, {
+        settings,
+        auth: { accessToken, refreshToken: tokens.refreshToken, clientId: '', clientSecret: '' }
+      })
+    const first = await refresh(tokens.accessToken)
+    expect(await refresh('')).toEqual(first)
+    expect(await refresh('something else')).toEqual(first)
+    expect(oidc.exchanges.map(({ status }) => status)).toEqual([200])
+  })
+
+  it('P17: an event without a token and a refresh at the same time share one token request', async () => {
+    const settings: Settings = { dynamicAuthSettings: credentials() }
+    const auth = { accessToken: '', refreshToken: '', clientId: 'kept', clientSecret: 'by the host' }
+    const [sent, refreshed] = await Promise.all([
+      authorize(request, settings, undefined),
+      refreshAccessToken(request, { settings, auth })
+    ])
+    expect(sent.accessToken).toBe(refreshed.accessToken)
+    expect(oidc.exchanges).toHaveLength(1)
+  })
+
   it('R18: a token that stands only in dynamicAuthSettings is refreshed and the new one used', async () => {
     const tokens = await oidc.connect('shop')
     await oidc.revoke(tokens.accessToken)

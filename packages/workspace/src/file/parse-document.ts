@@ -1,15 +1,4 @@
-import {
-  isAlias,
-  isMap,
-  isNode,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  type Document,
-  type Node,
-  type Pair
-} from 'yaml'
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml'
 import { formatPath, type Path, type Position, type Problem } from './problem'
 
 /** A parsed file: its value, and where each part of it stands. */
@@ -115,7 +104,7 @@ function step(node: Node | null, part: string | number): Child | undefined {
     return { node: item, keyOffset: item.range?.[0], valueOffset: item.range?.[0] }
   }
   if (!isMap(node)) return undefined
-  const pair = (node.items as Pair[]).find(({ key }) => isScalar(key) && String(key.value) === String(part))
+  const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part))
   if (!pair) return undefined
   const value = isNode(pair.value) ? pair.value : null
   return { node: value, keyOffset: isNode(pair.key) ? pair.key.range?.[0] : undefined, valueOffset: value?.range?.[0] }

@@ -50,5 +50,5 @@ export interface ActionView {
 
 /** Looks at a definition without the type of its settings. */
 export function viewOf(definition: DestinationDefinition): DefinitionView {
-  return definition as DefinitionView
+  return definition
 }

@@ -147,7 +147,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       await room.whenEmpty()
       draining = false
     },
-    underWay: room.size
+    underWay: () => room.size()
   }
 }
 

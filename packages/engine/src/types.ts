@@ -6,7 +6,7 @@ import type {
   SegmentEvent
 } from '@segment/actions-core'
 import type { Clock } from './clock'
-import type { Outcome, Rejection } from './outcome/outcome'
+import type { Outcome } from './outcome/outcome'
 import type { TokenStore } from './tokens/types'
 import type { Transport, WireRequest, WireResponse } from './transport/types'
 import type { TransportError } from './transport/transport-error'
@@ -79,7 +79,4 @@ export interface EngineOptions {
 }
 
 /** Any action-destination definition. */
-export type AnyDefinition =
-  DestinationDefinition<never> | DestinationDefinition<JSONObject> | DestinationDefinition
-
-export type { Outcome, Rejection }
+export type AnyDefinition = DestinationDefinition<never> | DestinationDefinition<JSONObject> | DestinationDefinition

@@ -26,3 +26,8 @@ export interface Rejection extends DeliveryError {
   /** `messageId` of the event. */
   readonly eventId: string
 }
+
+/** Tells a rejection from what a stage gives on. */
+export function isRejection(value: object): value is Rejection {
+  return 'stage' in value && 'code' in value && 'reason' in value
+}

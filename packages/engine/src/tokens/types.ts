@@ -4,6 +4,8 @@ export interface Tokens {
   readonly refreshToken?: string
   /** When the access token ends, in milliseconds since the epoch; unset where the server did not say. */
   readonly expiresAtMs?: number
+  /** When the access token was handed out, in milliseconds since the epoch. */
+  readonly obtainedAtMs?: number
 }
 
 /** Where tokens live, shared by every user of a destination. */

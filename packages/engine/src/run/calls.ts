@@ -1,0 +1,95 @@
+import type { JSONObject, Result, SegmentEvent } from '@segment/actions-core'
+import type { AudienceResult, CreateAudienceInput, GetAudienceInput } from '@segment/actions-core/destination-kit'
+import { statusOf } from '../outcome/classify-error'
+import { createRequestClient } from '../request/request-client'
+import { readOAuthSettings } from '../tokens/oauth-settings'
+import { compileSchemaValidator } from '../validation/compile-validator'
+import { healSingle, onlyUnauthorized } from './heal'
+import type { OnEventOptions } from './on-subscription'
+import type { Auth, PluginFunction, PluginInput } from './plugin'
+import type { Runtime } from './runtime'
+import { destinationSettings } from './settings'
+
+/** Tokens as the settings hold them, in core's form. */
+export function settingsAuth(settings: JSONObject): Auth {
+  const { tokens, refreshTokenUrl } = readOAuthSettings(settings)
+  return { ...tokens, refreshTokenUrl }
+}
+
+/** As core's `testAuthentication`, but with the tokens of the store, refreshed first where they are over. */
+export async function testAuthentication(runtime: Runtime, settings: JSONObject): Promise<void> {
+  const { definition } = runtime
+  const pluginSettings = destinationSettings(settings)
+  runtime.validateSettings(pluginSettings)
+  const test = definition.authentication?.testAuthentication
+  if (!test) return
+  try {
+    await withTokens(runtime, settings, {}, (auth) => {
+      const context = { settings: pluginSettings, payload: undefined, auth }
+      return call(runtime, test, context, { settings: pluginSettings, auth })
+    })
+  } catch (error) {
+    const status = statusOf(error)
+    throw new Error(`Credentials are invalid: ${status === undefined ? '' : status} ${(error as Error).message}`, {
+      cause: error
+    })
+  }
+}
+
+/** As core's `createAudience` and `getAudience`. */
+export async function callAudience(
+  runtime: Runtime,
+  method: 'createAudience' | 'getAudience',
+  input: CreateAudienceInput | GetAudienceInput
+): Promise<AudienceResult> {
+  const { audienceConfig, audienceFields } = runtime.definition
+  const perform = audienceConfig?.[method]
+  if (!audienceConfig?.createAudience || !audienceConfig.getAudience || !perform) {
+    throw new Error(`Unexpected call to ${method}`)
+  }
+  const settings = input.settings as JSONObject
+  const audienceSettings = input.audienceSettings as JSONObject | undefined
+  if (method === 'createAudience' && audienceSettings && Object.keys(audienceSettings).length > 0) {
+    compileSchemaValidator(audienceFields ?? {})(audienceSettings)
+  }
+  const pluginSettings = destinationSettings(settings)
+  const answer = await withTokens(runtime, settings, {}, (auth) => {
+    const context = { audienceSettings, settings: pluginSettings, payload: undefined, auth }
+    return call(runtime, perform, context, input)
+  })
+  return answer as AudienceResult
+}
+
+/** As core's `onDelete`. */
+export async function deleteUser(
+  runtime: Runtime,
+  event: SegmentEvent,
+  settings: JSONObject,
+  options: OnEventOptions = {}
+): Promise<Result> {
+  const { onDelete } = runtime.definition
+  const payload = { userId: event.userId, anonymousId: event.anonymousId }
+  const pluginSettings = destinationSettings(settings)
+  runtime.validateSettings(pluginSettings)
+  const result = await withTokens(runtime, settings, options, (auth) => {
+    const data = { payload, settings: pluginSettings, auth }
+    return onDelete ? call(runtime, onDelete, data, data) : undefined
+  })
+  return result ?? { output: 'no onDelete defined' }
+}
+
+function withTokens(
+  runtime: Runtime,
+  settings: JSONObject,
+  options: OnEventOptions,
+  attempt: (auth: Auth) => unknown
+): Promise<unknown> {
+  const healing = runtime.healing(settings, { ...options, isDead: onlyUnauthorized })
+  const run = async (auth: Auth): Promise<unknown> => attempt(auth)
+  return healing ? healSingle(healing, run) : run(settingsAuth(settings))
+}
+
+async function call(runtime: Runtime, fn: PluginFunction, context: PluginInput, data: PluginInput): Promise<unknown> {
+  const client = createRequestClient(runtime.openSession(), runtime.definition.extendRequest?.(context))
+  return fn(client, data)
+}

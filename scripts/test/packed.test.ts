@@ -6,6 +6,26 @@ import type { Packed } from '../lib/packed'
 import { ROOT, readPackages } from '../lib/repository'
 import { run } from '../lib/run'
 
+const WORKSPACE = {
+  version: 1,
+  sources: { website: { writeKey: 'dev' } },
+  destinations: {
+    orders: {
+      plugin: 'actions-webhook-extensible',
+      source: 'website',
+      enabled: true,
+      mappings: [
+        {
+          action: 'send',
+          enabled: true,
+          trigger: 'type = "track"',
+          fields: { url: 'https://erp.example.com/orders', data: { id: { '@path': '$.userId' } } }
+        }
+      ]
+    }
+  }
+}
+
 const names = readPackages().map(({ manifest }) => manifest.name ?? '')
 
 describe('the packed packages', () => {
@@ -55,6 +75,17 @@ describe('the packed packages', () => {
     const { code, output } = await run(join(project, 'node_modules', '.bin', 'xwh'), ['--help'], { cwd: project })
     expect(code).toBe(0)
     expect(output).toContain('deliver')
+  }, 60_000)
+
+  it('deliver an event with the installed xwh, whose files are all there', async () => {
+    writeFileSync(join(project, 'workspace.json'), JSON.stringify(WORKSPACE))
+    writeFileSync(join(project, 'events.ndjson'), '{"type":"track","event":"Order Completed","userId":"u-1"}\n')
+    const xwh = join(project, 'node_modules', '.bin', 'xwh')
+    const { code, output } = await run(xwh, ['deliver', 'workspace.json', 'events.ndjson', '--mock', '--json'], {
+      cwd: project
+    })
+    expect({ code, output }).toEqual({ code: 0, output })
+    expect(JSON.parse(output.slice(output.indexOf('{')))).toMatchObject({ events: 1, delivered: 1, rejected: [] })
   }, 60_000)
 
   function find(name: string): Packed {

@@ -45,13 +45,22 @@ function removeInMembers(
 ): Record<string, unknown> {
   const kept: Record<string, unknown> = {}
   for (const key of Object.keys(value)) {
-    if (key === '__proto__') continue
     const remove = members.get(key)
     const member = remove ? remove(value[key]) : value[key]
-    if (member !== undefined && !(dropEmptyTexts && member === '')) kept[key] = member
+    if (member === undefined || (dropEmptyTexts && member === '')) continue
+    if (key === '__proto__') Object.defineProperty(kept, key, ownProperty(member))
+    else kept[key] = member
   }
   return kept
 }
+
+// An own key like any other (F34): assigning it would set the prototype.
+const ownProperty = (value: unknown): PropertyDescriptor => ({
+  value,
+  configurable: true,
+  enumerable: true,
+  writable: true
+})
 
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value)

@@ -48,7 +48,7 @@ export interface TransportOptions {
    */
   readonly allowPrivateNetwork?: boolean | readonly string[]
   /**
-   * One deadline over connecting, headers and body, in milliseconds.
+   * One deadline over waiting for a connection, opening it, headers and body, in milliseconds.
    * @default 10000
    */
   readonly deadlineMs?: number

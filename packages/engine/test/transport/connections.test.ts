@@ -8,6 +8,7 @@ import {
   startReceiver
 } from '@extensible-webhooks/harness'
 import { errorOf, timed, until } from './support/expect-error'
+import { Socket } from 'node:net'
 import type { Receiver } from '@extensible-webhooks/harness'
 import type { Transport, WireRequest } from '../../src/transport/types'
 
@@ -312,6 +313,23 @@ describe('deadline and cancellation', () => {
     await closing.close()
     expect(receiver.requests).toHaveLength(1)
   })
+})
+
+test('close ends a connection that is being opened', async () => {
+  let late: ((socket: Socket) => void) | undefined
+  const opening = createTransport({
+    dial: () =>
+      new Promise((resolve) => {
+        late = resolve
+      })
+  })
+  const sending = errorOf(opening.send(request({ url: 'http://93.184.216.34/' })))
+  await until(() => late !== undefined)
+  await opening.close()
+  expect((await sending).code).toBe('aborted')
+  const socket = new Socket()
+  late?.(socket)
+  await until(() => socket.destroyed)
 })
 
 describe('options', () => {

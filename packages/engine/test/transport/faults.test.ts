@@ -70,6 +70,10 @@ async function expectNextDelivered(): Promise<void> {
   expect(next.body.toString()).toBe('{"ok":true}')
 }
 
+const upgrade = (): Reply => ({
+  raw: (socket) => void socket.write('HTTP/1.1 101 Switching\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n')
+})
+
 describe('a fault that ends in an error, with the next request delivered', () => {
   const cases: [title: string, reply: () => Reply, code: string, status: number | undefined][] = [
     ['F2 a reset after the headers is told as reset, with the status', () => resetAfterHeaders(202), 'reset', 202],
@@ -82,6 +86,7 @@ describe('a fault that ends in an error, with the next request delivered', () =>
     ['F10 a header of 1 MB is told as malformed', bigHeader, 'malformed', undefined],
     ['F11 a status line that is not HTTP is told as malformed', malformedStatusLine, 'malformed', undefined],
     ['F11 a chunk size that is no number is told as malformed', badChunk, 'malformed', 200],
+    ['F11 an upgrade that nobody asked for is told as malformed', upgrade, 'malformed', undefined],
     ['F12 a first request that is reset is not sent again', resetUnanswered, 'reset', undefined]
   ]
   test.each(cases)('%s', async (_title, reply, code, status) => {

@@ -1,6 +1,7 @@
 import { Destination } from '@segment/actions-core'
 import type { JSONObject, Result, SegmentEvent } from '@segment/actions-core'
 import definition from '@extensible-webhooks/destination'
+import { createEngine, createTransport } from '@extensible-webhooks/engine'
 
 /** Whatever runs the plugin: the same tests run through all of them. */
 export interface Host {
@@ -20,5 +21,16 @@ function stockHost(): Host {
   }
 }
 
+function engineHost(): Host {
+  const transport = createTransport({ allowPrivateNetwork: true })
+  const engine = createEngine(definition, { transport })
+  return {
+    name: 'the engine',
+    onEvent: (event, settings) => engine.onEvent(event, settings),
+    onBatch: (events, settings) => engine.onBatch(events, settings),
+    close: () => transport.close()
+  }
+}
+
 /** For `describe.each(hosts)`. */
-export const hosts: readonly Host[] = [stockHost()]
+export const hosts: readonly Host[] = [stockHost(), engineHost()]

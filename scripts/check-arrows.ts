@@ -127,7 +127,7 @@ function topFolder(src: string, path: string): string | undefined {
 function targets(path: string, imports: readonly Import[], known: ReadonlySet<string>): string[] {
   return imports
     .filter(({ specifier }) => specifier.startsWith('.'))
-    .map(({ specifier }) => join(dirname(path), specifier))
+    .map(({ specifier }) => join(dirname(path), specifier.replace(/\.js$/, '')))
     .flatMap((base) =>
       [base, `${base}.ts`, `${base}.tsx`, join(base, 'index.ts')]
         .filter((candidate) => known.has(candidate))

@@ -7,7 +7,7 @@
  */
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
-import { checkNames } from './lib/check-names'
+import { checkNames, checkOptions } from './lib/check-names'
 import { anchorsOf, fencesOf, linksOf } from './lib/markdown'
 import { reportProblems } from './lib/problem'
 import { ROOT, documentPaths, printPath } from './lib/repository'
@@ -19,11 +19,13 @@ const RUNNABLE = ['sh', 'js']
 
 /** Everything in the documents that leads nowhere. */
 export function checkDocs(root: string = ROOT): Problem[] {
-  return documentPaths(root).flatMap((path) => {
-    const markdown = readFileSync(path, 'utf8')
+  const documents = documentPaths(root).map((path) => ({ path, markdown: readFileSync(path, 'utf8') }))
+  const found = documents.flatMap(({ path, markdown }) => {
     const where = printPath(path, root)
     return [...checkLinks(path, markdown, root), ...checkFences(where, markdown), ...checkNames(where, markdown, root)]
   })
+  const texts = documents.map(({ markdown }) => markdown)
+  return [...found, ...checkOptions(texts, root)]
 }
 
 function checkLinks(path: string, markdown: string, root: string): Problem[] {

@@ -55,6 +55,19 @@ function xwhProblems(text: string, cli: string): Omit<Problem, 'where'>[] {
   }))
 }
 
+/** Every option that the sources of `xwh` know is explained somewhere under docs/. */
+export function checkOptions(documents: readonly string[], root: string): Problem[] {
+  const options = new Set([...readSources(root).matchAll(/['"`](--[a-z][a-z-]+)/g)].map((match) => match[1] ?? ''))
+  const text = documents.join('\n')
+  return [...options]
+    .filter((option) => !new RegExp(`${option}(?![a-z-])`).test(text))
+    .map((option) => ({
+      where: 'docs/',
+      what: `The option ${option} of xwh is explained nowhere.`,
+      mend: 'Add it to the page of its command, such as docs/deliver.md.'
+    }))
+}
+
 function readSources(root: string): string {
   const files = listFiles(join(root, 'packages', 'cli', 'src'), ['.ts'])
   return files

@@ -4,12 +4,14 @@ import { makeRepository, removeRepositories } from './support/fixture'
 afterEach(removeRepositories)
 
 const CLI = "program.command('deliver').option('--json', 'one object').option('--rejections <file>')\n"
+const OPTIONS = '`--json` and `--rejections`\n'
 
 function problemsOf(readme: string, files: Record<string, string> = {}): string[] {
   const root = makeRepository({
     'README.md': readme,
     'packages/cli/package.json': {},
     'packages/cli/src/program.ts': CLI,
+    'docs/options.md': OPTIONS,
     ...files
   })
   return checkDocs(root).map(({ where, what }) => `${where} ${what}`)
@@ -61,6 +63,12 @@ describe('names', () => {
     expect(problemsOf(readme)).toEqual([
       'README.md:1 xwh has not an option --rejects.',
       'README.md:1 xwh has not a command "fly".'
+    ])
+  })
+
+  it('finds an option of xwh that no document explains', () => {
+    expect(problemsOf('', { 'docs/options.md': '`--rejections`\n' })).toEqual([
+      'docs/ The option --json of xwh is explained nowhere.'
     ])
   })
 })

@@ -1,0 +1,55 @@
+import { Command, InvalidArgumentError } from 'commander'
+import type { Io } from '../io'
+import type { DeliverOptions } from './deliver'
+
+const FLAG = '--allow-private-network'
+const DEFAULT_ATTEMPTS = 5
+const DEFAULT_CONCURRENCY = 50
+
+/** The command `xwh deliver`. What it needs is loaded when it runs, so that help comes at once. */
+export function deliverCommand(io: Io, done: (code: number) => void): Command {
+  return new Command('deliver')
+    .description('Sends events through a workspace to the real endpoints.')
+    .argument('<workspace>', 'workspace file (YAML or JSON)')
+    .argument('<events...>', 'files of events: NDJSON, a JSON list or one JSON object; - is standard input')
+    .option('--source <slug>', 'source of all events (default: by write key, else the only source)')
+    .option('--attempts <number>', 'how often one delivery is sent at most', whole(1, 100), DEFAULT_ATTEMPTS)
+    .option('--concurrency <number>', 'sends of one destination at one time', whole(1, 1_000), DEFAULT_CONCURRENCY)
+    .option('--rejections <file>', 'writes what was not delivered as NDJSON: stage, code, reason, event')
+    .option('--all', 'also writes events that were left out because no trigger matched', false)
+    .option('--json', 'prints the summary as one JSON object', false)
+    .option('--mock', 'answers every request with 200, without the network', false)
+    .option(`${FLAG} [=hosts]`, 'allows private and loopback addresses: all, or those of =host,10.0.0.0/8', networks)
+    .addHelpText('after', AFTER)
+    .action(async (workspace: string, events: string[], options: Omit<DeliverOptions, 'workspace' | 'events'>) => {
+      const { deliver } = await import('./deliver.js')
+      done(await deliver({ ...options, workspace, events }, io))
+    })
+}
+
+const AFTER = `
+Exit codes: 0 all delivered; 1 something was rejected or given up; 2 the input was wrong; 130 interrupted.
+An event that no trigger matches is not a failure.
+
+Examples:
+  xwh deliver shop.yaml events.ndjson
+  cat events.ndjson | xwh deliver shop.yaml - --rejections rejected.ndjson
+  xwh deliver shop.yaml events.json --mock --json`
+
+/** Commander would take the word after the flag for its value, and with it the name of the workspace file. */
+export function separateOptionalValues(args: readonly string[]): string[] {
+  const end = args.indexOf('--')
+  return args.map((arg, index) => (arg === FLAG && (end < 0 || index < end) ? `${FLAG}=*` : arg))
+}
+
+function networks(value: string): boolean | readonly string[] {
+  return value === '*' ? true : value.split(',').map((host) => host.trim())
+}
+
+function whole(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text)
+    if (/^\d+$/.test(text) && number >= min && number <= max) return number
+    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`)
+  }
+}

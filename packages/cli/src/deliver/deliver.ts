@@ -1,0 +1,90 @@
+import { systemClock } from '@extensible-webhooks/engine'
+import { createEngines, createPipeline, DEFAULT_RETRY } from '@extensible-webhooks/workspace'
+import { EXIT } from '../exit-codes'
+import type { Io } from '../io'
+import { checkReadable } from './event-files'
+import { mockTransport } from './mock-transport'
+import { openWorkspace } from './open-workspace'
+import { startProgress } from './progress'
+import { readAll } from './reading'
+import { createRedactor } from './redact'
+import { NO_LOG, openRejections } from './rejections'
+import { formatSummary, summarize } from './summary'
+import { createTally } from './tally'
+
+/** What `xwh deliver` was asked to do. */
+export interface DeliverOptions {
+  /** Path of the workspace file. */
+  readonly workspace: string
+  /** Paths of event files; `-` is standard input. */
+  readonly events: readonly string[]
+  readonly source?: string
+  readonly attempts: number
+  readonly concurrency: number
+  /** Path of the file for what was not delivered. */
+  readonly rejections?: string
+  readonly all: boolean
+  readonly json: boolean
+  readonly mock: boolean
+  readonly allowPrivateNetwork?: boolean | readonly string[]
+}
+
+/**
+ * Delivers the events of files through a workspace.
+ *
+ * @returns the exit code
+ * @throws InputError where the input is wrong before anything was sent
+ */
+export async function deliver(options: DeliverOptions, io: Io): Promise<number> {
+  const workspace = openWorkspace(options.workspace, options.source, io)
+  checkReadable(options.events)
+  const redact = createRedactor(workspace)
+  const inputs = [options.workspace, ...options.events]
+  const log =
+    options.rejections === undefined ? NO_LOG : await openRejections(options.rejections, inputs, options.all, redact)
+  const engines = createEngines(workspace, {
+    clock: systemClock,
+    connections: options.concurrency,
+    ...(options.allowPrivateNetwork === undefined ? {} : { allowPrivateNetwork: options.allowPrivateNetwork }),
+    ...(options.mock ? { transport: mockTransport() } : {})
+  })
+  const tally = createTally()
+  const pipeline = createPipeline({
+    workspace,
+    engineOf: (destination) => engines.engineOf(destination),
+    retry: { ...DEFAULT_RETRY, attempts: options.attempts },
+    concurrency: options.concurrency,
+    onResult: (result) => {
+      tally.addResult(result)
+      log.addResult(result)
+    },
+    onExchanges: (exchanges) => {
+      tally.requests += exchanges.length
+    }
+  })
+  const progress = startProgress(io.stderr, tally, () => pipeline.underWay())
+  const startedMs = performance.now()
+  try {
+    const end = await readAll({
+      files: options.events,
+      source: options.source,
+      io,
+      workspace,
+      pipeline,
+      tally,
+      log,
+      progress
+    })
+    await log.close()
+    progress.stop()
+    const summary = summarize(tally, (performance.now() - startedMs) / 1_000, end.stoppedAt)
+    const colour = io.stdout.isTTY === true && !io.env['NO_COLOR']
+    io.stdout.write(
+      options.json ? `${JSON.stringify(summary)}\n` : redact(formatSummary(workspace.name, summary, tally, colour))
+    )
+    return end.code ?? (tally.failures() > 0 ? EXIT.failed : EXIT.ok)
+  } finally {
+    progress.stop()
+    await engines.close()
+  }
+}

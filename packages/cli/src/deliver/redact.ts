@@ -1,0 +1,43 @@
+import type { Workspace } from '@extensible-webhooks/workspace'
+
+const HIDDEN = '[secret]'
+/** Shorter ones would hide ordinary words. */
+const SHORTEST = 4
+/** Members of settings that are no secrets, and whose values are useful in messages. */
+const PLAIN = new Set(['type', 'scopes', 'name', 'in', 'key', 'sendIn', 'clientAuth', 'tokenPrefix', 'clientId'])
+
+/**
+ * Takes the secrets of a workspace out of a text. The engine writes none into its reasons; this is the second wall, for
+ * plugins of others and for endpoints that send back what they were sent.
+ */
+export function createRedactor(workspace: Workspace): (text: string) => string {
+  const secrets = [
+    ...new Set(
+      workspace.destinations.flatMap(({ settings, transport }) => [
+        ...textsOf(settings),
+        ...textsOf({ key: transport.key ?? '' }, new Set()),
+        ...passwordOf(transport.proxy)
+      ])
+    )
+  ]
+    .flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
+    .filter(({ length }) => length >= SHORTEST)
+    .sort((a, b) => b.length - a.length)
+  return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text)
+}
+
+function textsOf(value: unknown, plain: ReadonlySet<string> = PLAIN): string[] {
+  if (typeof value === 'string') return isPlainUrl(value) ? [] : [value]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, member]) => (plain.has(key) ? [] : textsOf(member, plain)))
+}
+
+function isPlainUrl(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).password === ''
+}
+
+function passwordOf(proxy: string | undefined): string[] {
+  if (proxy === undefined || !URL.canParse(proxy)) return []
+  const { password } = new URL(proxy)
+  return [password, decodeURIComponent(password)]
+}

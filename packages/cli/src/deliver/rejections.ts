@@ -1,0 +1,104 @@
+import { createWriteStream, existsSync, realpathSync } from 'node:fs'
+import { once } from 'node:events'
+import { isLeftOut, type EventOrigin, type PipelineResult } from '@extensible-webhooks/workspace'
+import type { DeliveryError } from '@extensible-webhooks/engine'
+import { InputError } from '../exit-codes'
+
+/** Writes what was not delivered. */
+export interface RejectionLog {
+  addRefused(error: DeliveryError, origin: EventOrigin, eventId: string): void
+  addResult(result: PipelineResult): void
+  /** Resolves once the disk has caught up. */
+  ready(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Writes nothing. */
+export const NO_LOG: RejectionLog = {
+  addRefused: () => undefined,
+  addResult: () => undefined,
+  ready: () => Promise.resolve(),
+  close: () => Promise.resolve()
+}
+
+/**
+ * Opens the file of `--rejections`: NDJSON with stage, code, reason and the event, which may be delivered again.
+ *
+ * @param path where to write; an older file is replaced
+ * @param inputs files that are read in this run and must not be overwritten
+ * @param all whether events that were left out are written as well
+ * @param redact takes secrets out of the reasons
+ * @throws InputError where the file cannot be written
+ */
+export async function openRejections(
+  path: string,
+  inputs: readonly string[],
+  all: boolean,
+  redact: (text: string) => string
+): Promise<RejectionLog> {
+  if (existsSync(path) && inputs.some((input) => existsSync(input) && realpathSync(input) === realpathSync(path))) {
+    throw new InputError(`--rejections ${path}: this file is read in this run; name another one.`)
+  }
+  const stream = createWriteStream(path)
+  let failure: Error | undefined
+  stream.on('error', (error) => {
+    failure = error
+  })
+  try {
+    await once(stream, 'open')
+  } catch {
+    throw new InputError(`--rejections ${path}: the file cannot be written; name another place.`)
+  }
+  let full = false
+  const write = (row: Readonly<Record<string, unknown>>): void => {
+    full = !stream.write(`${JSON.stringify(row)}\n`)
+  }
+  const check = (): void => {
+    if (failure) throw new InputError(`--rejections ${path}: the file can no longer be written (${failure.message}).`)
+  }
+  return {
+    addRefused: ({ stage, code, reason }, { file, line }, eventId) => {
+      write({ stage, code, reason: redact(reason), eventId, file, line, event: null })
+    },
+    addResult: (result) => {
+      const row = rowOf(result, all, redact)
+      if (row) write(row)
+    },
+    ready: async () => {
+      check()
+      if (!full) return
+      full = false
+      await Promise.race([once(stream, 'drain'), once(stream, 'close')])
+      check()
+    },
+    close: async () => {
+      stream.end()
+      if (!stream.closed) await once(stream, 'close')
+      check()
+    }
+  }
+}
+
+function rowOf(
+  { incoming, outcome, attempts, destination, mapping }: PipelineResult,
+  all: boolean,
+  redact: (text: string) => string
+): Readonly<Record<string, unknown>> | undefined {
+  if (outcome.status === 'delivered') return undefined
+  const { stage, code, reason, httpStatus } = outcome.error
+  if (!all && isLeftOut(outcome.error)) return undefined
+  return {
+    stage,
+    code,
+    reason: redact(reason),
+    ...(httpStatus === undefined ? {} : { httpStatus }),
+    eventId: incoming.eventId,
+    source: incoming.source,
+    ...(destination ? { destination: destination.slug } : {}),
+    ...(mapping ? { mapping: mapping.name } : {}),
+    attempts,
+    file: incoming.origin.file,
+    line: incoming.origin.line,
+    event: incoming.event
+  }
+}

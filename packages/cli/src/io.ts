@@ -1,0 +1,41 @@
+import type { Readable } from 'node:stream'
+
+/** Where a command writes: text, and whether a person watches. */
+export interface Output {
+  write(text: string): unknown
+  readonly isTTY?: boolean
+  readonly columns?: number
+}
+
+/** Everything of the process that a command touches, so that tests can run it in their own. */
+export interface Io {
+  /** Results. */
+  readonly stdout: Output
+  /** Progress, logs and errors. */
+  readonly stderr: Output
+  readonly stdin: Readable
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Calls back at each Ctrl-C, until the returned function is called. */
+  onInterrupt(listener: () => void): () => void
+  /** Ends the process at once. */
+  exit(code: number): void
+}
+
+/** The process itself. */
+export function processIo(): Io {
+  return {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    stdin: process.stdin,
+    env: process.env,
+    onInterrupt: (listener) => {
+      process.on('SIGINT', listener)
+      process.on('SIGTERM', listener)
+      return () => {
+        process.off('SIGINT', listener)
+        process.off('SIGTERM', listener)
+      }
+    },
+    exit: (code) => process.exit(code)
+  }
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, CommanderError } from 'commander'
+import { deliverCommand, separateOptionalValues } from './deliver/command'
+import { EXIT, isInputError } from './exit-codes'
+import type { Io } from './io'
+
+/**
+ * Runs `xwh`.
+ *
+ * @param args arguments without node and script
+ * @param io the process, or a stand-in
+ * @returns the exit code
+ */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  let code: number = EXIT.ok
+  const program = new Command('xwh')
+    .description('Send customer events to any HTTP endpoint.')
+    .version(version())
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text)
+    })
+    .showHelpAfterError('(xwh --help shows what there is)')
+  program.addCommand(
+    deliverCommand(io, (result) => {
+      code = result
+    }).copyInheritedSettings(program)
+  )
+  try {
+    await program.parseAsync(separateOptionalValues(args), { from: 'user' })
+    return code
+  } catch (error) {
+    return exitCodeOf(error, io)
+  }
+}
+
+function exitCodeOf(error: unknown, io: Io): number {
+  // Commander has told it already.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
+  if (isInputError(error)) {
+    io.stderr.write(`${error.message}\n`)
+    return EXIT.usage
+  }
+  io.stderr.write(`This is a bug in xwh: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  return EXIT.failed
+}
+
+function version(): string {
+  const manifest = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as { readonly version: string }
+  return manifest.version
+}

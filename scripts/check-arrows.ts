@@ -81,16 +81,14 @@ function outsideImport(pack: Package, path: string, specifier: string): Omit<Pro
   return { what: `${specifier} leaves the src folder of the package.`, mend: 'Import the other package by its name.' }
 }
 
-/** Cycles of files, and of the folders directly under `src`, for which only imports count that remain at run time. */
+/** Cycles of files, and of the folders directly under `src`. Imports of types do not count: they are gone at run time. */
 function cycles(pack: Package, sources: readonly Source[], root: string): Problem[] {
   const known = new Set(sources.map((source) => source.path))
-  const files = new Map(sources.map((source) => [source.path, targets(source.path, source.imports, known)]))
+  const kept = ({ imports }: Source): Import[] => imports.filter(({ typeOnly }) => !typeOnly)
+  const files = new Map(sources.map((source) => [source.path, targets(source.path, kept(source), known)]))
   const src = join(pack.path, 'src')
   const folders = new Map<string, Set<string>>()
-  for (const { path, imports } of sources) {
-    const kept = imports.filter(({ typeOnly }) => !typeOnly)
-    addFolderArrows(folders, src, path, targets(path, kept, known))
-  }
+  for (const [path, to] of files) addFolderArrows(folders, src, path, to)
   return [
     ...findCycles(files).map((cycle) =>
       cycleProblem(

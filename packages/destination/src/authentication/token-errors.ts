@@ -79,7 +79,7 @@ export function describeFailure(request: TokenRequest, error: unknown): InvalidA
   }
   if (facts.some((fact) => /time-?d?-?out/i.test(fact))) return retryLater(request, 504, 'did not answer in time')
   if (facts.includes('max-size')) return retryLater(request, 502, 'answered with a body that is far too large')
-  const errno = facts.find((fact) => /^E[A-Z_]+$/.test(fact))
+  const errno = facts.find((fact) => /^[A-Z][A-Z0-9_]+$/.test(fact))
   return retryLater(request, 503, `could not be reached${errno === undefined ? '' : ` (${errno})`}`)
 }
 

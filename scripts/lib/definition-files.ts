@@ -30,7 +30,7 @@ const SOURCES: readonly { name: string; title: string; folder: string; types: st
     title: 'Payload of the action send',
     folder: 'send',
     types: 'packages/destination/src/send/generated-types.ts',
-    fields: sendFields as Fields
+    fields: sendFields
   }
 ]
 

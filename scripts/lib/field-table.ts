@@ -7,10 +7,9 @@ type Fields = Readonly<Record<string, InputField>>
 
 /** Fields of the action and settings of the destination, as two tables. */
 export function fieldTables(): string {
-  return [
-    `### Action \`send\`\n\n${tableOf(sendFields as Fields)}`,
-    `### Settings\n\n${tableOf(settingsFields as Fields)}`
-  ].join('\n\n')
+  return [`### Action \`send\`\n\n${tableOf(sendFields)}`, `### Settings\n\n${tableOf(settingsFields as Fields)}`].join(
+    '\n\n'
+  )
 }
 
 function tableOf(fields: Fields): string {

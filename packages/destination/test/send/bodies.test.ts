@@ -1,14 +1,15 @@
 import { gunzipSync } from 'node:zlib'
-import type { JSONLikeObject, JSONObject } from '@segment/actions-core'
+import type { JSONObject } from '@segment/actions-core'
 import { failureOf, sendMany, sendOne } from '../support/call'
+import type { Properties } from '../support/call'
 import { bodies, describeHosts } from '../support/receiver'
 
 const FORM = 'application/x-www-form-urlencoded'
 const nested = { name: 'Zoë & Co', address: { city: 'Köln', zip: 50667 }, tags: ['a', { b: 1 }], none: null }
 
 describeHosts('A5 the body of a single event', (host, receiver) => {
-  const send = async (properties: JSONLikeObject, contentType: string | undefined, fields: JSONObject = {}) => {
-    const headers = contentType === undefined ? {} : { headers: { 'Content-Type': contentType } }
+  const send = async (properties: Properties, contentType: string | undefined, fields: JSONObject = {}) => {
+    const headers: JSONObject = contentType === undefined ? {} : { headers: { 'Content-Type': contentType } }
     await sendOne(host, properties, { fields: { url: receiver().url, ...headers, ...fields } })
     return receiver().requests[0]!
   }
@@ -96,7 +97,7 @@ describeHosts('A5 the body of a single event', (host, receiver) => {
     ['attributes', { a: { '@_id': 'x"&<', '#text': 't' } }, '<a id="x&quot;&amp;&lt;">t</a>'],
     ['lists in lists', { a: { m: [[1, 2], [3]] } }, '<a><m><item>1</item><item>2</item></m><m><item>3</item></m></a>']
   ])('writes XML with %s', async (_name, data, expected) => {
-    expect((await send(data as JSONLikeObject, 'application/xml')).body.toString()).toBe(expected)
+    expect((await send(data, 'application/xml')).body.toString()).toBe(expected)
   })
 
   it.each([
@@ -107,7 +108,7 @@ describeHosts('A5 the body of a single event', (host, receiver) => {
     ['a processing instruction', { a: { '?php': 'x' } }, '?php'],
     ['a control character', { a: { b: 'x\u0000y' } }, 'U+0000']
   ])('refuses XML with %s, by name, and sends nothing', async (_name, data, told) => {
-    const error = await failureOf(send(data as JSONLikeObject, 'application/xml'))
+    const error = await failureOf(send(data, 'application/xml'))
     expect(error).toMatchObject({ status: 400, code: 'PAYLOAD_VALIDATION_FAILED' })
     expect(error.message).toContain(told)
     expect(receiver().requests).toHaveLength(0)
@@ -175,7 +176,7 @@ describeHosts('P1 the body of a batch is the list of its items', (host, receiver
     { id: 2, n: { d: [1] } }
   ]
   const send = async (contentType: string | undefined, fields: JSONObject = {}) => {
-    const headers = contentType === undefined ? {} : { headers: { 'content-type': contentType } }
+    const headers: JSONObject = contentType === undefined ? {} : { headers: { 'content-type': contentType } }
     const nodes = await sendMany(host, items, { fields: { url: receiver().url, ...headers, ...fields } })
     expect(nodes.map(({ status }) => status)).toEqual([200, 200])
     expect(receiver().requests).toHaveLength(1)

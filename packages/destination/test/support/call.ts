@@ -1,4 +1,4 @@
-import type { JSONObject, JSONLikeObject, Result, SegmentEvent } from '@segment/actions-core'
+import type { JSONObject, Result, SegmentEvent } from '@segment/actions-core'
 import { createTestEvent } from '@segment/actions-core'
 import type { Host } from './hosts'
 
@@ -12,13 +12,16 @@ export interface Node {
   readonly body?: unknown
 }
 
+/** Properties of an event: JSON. */
+export type Properties = Readonly<Record<string, unknown>>
+
 /** An event of type track whose properties are the given ones. */
-export function trackEvent(properties: JSONLikeObject, messageId = 'm-1'): SegmentEvent {
-  return createTestEvent({ type: 'track', event: 'Order Completed', messageId, properties })
+export function trackEvent(properties: Properties, messageId = 'm-1'): SegmentEvent {
+  return createTestEvent({ type: 'track', event: 'Order Completed', messageId, properties: properties as JSONObject })
 }
 
 /** One event for each object of properties, with message ids `m-0`, `m-1`, … */
-export function trackEvents(properties: readonly JSONLikeObject[]): SegmentEvent[] {
+export function trackEvents(properties: readonly Properties[]): SegmentEvent[] {
   return properties.map((each, index) => trackEvent(each, `m-${index}`))
 }
 
@@ -35,14 +38,14 @@ export function settingsOf({ fields, settings = {} }: Call): JSONObject {
 }
 
 /** Sends one event with the given properties. */
-export function sendOne(host: Host, properties: JSONLikeObject, call: Call): Promise<Result[]> {
+export function sendOne(host: Host, properties: Properties, call: Call): Promise<Result[]> {
   return host.onEvent(trackEvent(properties), settingsOf(call))
 }
 
 /** Sends a batch of events with the given properties, and gives the results of the items. */
-export async function sendMany(host: Host, properties: readonly JSONLikeObject[], call: Call): Promise<Node[]> {
+export async function sendMany(host: Host, properties: readonly Properties[], call: Call): Promise<Node[]> {
   const results = await host.onBatch(trackEvents(properties), settingsOf(call))
-  return (results[0]?.multistatus ?? []) as Node[]
+  return results[0]?.multistatus ?? []
 }
 
 /** The error with which a call rejects; a call that does not is an error itself. */

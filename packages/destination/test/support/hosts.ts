@@ -12,7 +12,7 @@ export interface Host {
 }
 
 function stockHost(): Host {
-  const stock = new Destination(definition as never)
+  const stock = new Destination(definition)
   return {
     name: 'stock Destination',
     onEvent: (event, settings) => stock.onEvent(event, settings),

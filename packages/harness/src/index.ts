@@ -1,3 +1,6 @@
+export { startVerifyingReceiver } from './demo/verifying-receiver'
+export { generateEvents, REFERENCE_DATE } from './events/generate-events'
+export { startIdentityProvider } from './identity-provider/identity-provider'
 export { startReceiver } from './receiver/receiver'
 export {
   badChunk,
@@ -19,6 +22,9 @@ export {
   resetUnanswered
 } from './receiver/faults'
 
+export type { PathCount, PathRule, VerifyingReceiver } from './demo/verifying-receiver'
+export type { GenerateOptions } from './events/generate-events'
+export type { IdentityProvider, IdentityProviderOptions, TokenRequest } from './identity-provider/identity-provider'
 export type { Receiver, Replies } from './receiver/receiver'
 export type { RawReply, Reply, ReplyMessage } from './receiver/reply'
 export type { ReceivedRequest } from './receiver/parse-request'

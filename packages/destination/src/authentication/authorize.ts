@@ -1,10 +1,11 @@
 import type { ExecuteInput, RequestClient } from '@segment/actions-core'
-import type { DynamicAuthSettings, Settings } from '../settings'
+import type { Settings } from '../settings'
+import { recall, remember } from './authorization-memo'
 import { chosenType, isOAuth } from './chosen-type'
 import { obtainToken } from './obtain-token'
 import { requireHeaderText } from './read-text'
 import { staticAuthorization, withPrefix } from './static-authorization'
-import { isAlive, isFresh, markDead, tokenCacheVersion, type IssuedToken } from './token-cache'
+import { isAlive, isFresh, markDead, type IssuedToken } from './token-cache'
 import { tokenClientKey } from './token-client'
 import { reconnect } from './token-errors'
 import { knownToken, readTokenSource, type TokenSource } from './token-source'
@@ -36,7 +37,11 @@ export function authorize(
   const remembered = recall(settings.dynamicAuthSettings, auth)
   if (remembered) return remembered
   const type = chosenType(settings)
-  if (!isOAuth(type)) return staticAuthorization(type, settings.dynamicAuthSettings)
+  if (!isOAuth(type)) {
+    const authorization = staticAuthorization(type, settings.dynamicAuthSettings)
+    if (type !== 'noAuth') remember(settings.dynamicAuthSettings, auth, authorization, Infinity)
+    return authorization
+  }
 
   const source = readTokenSource(settings, auth)
   const latest = knownToken(source)
@@ -108,47 +113,4 @@ function bearing({ dynamicAuthSettings }: Settings, token: string): Authorizatio
     accessToken: token,
     refreshable: true
   }
-}
-
-interface Memo {
-  readonly authorization: Authorization
-  readonly untilMs: number
-  readonly version: number
-  readonly inputs: readonly unknown[]
-}
-
-/** The last answer for each settings object: hosts keep it between events, and a thousand events have one token. */
-const memos = new WeakMap<DynamicAuthSettings, Memo>()
-
-function recall(dynamic: DynamicAuthSettings | undefined, auth: AuthTokens | undefined): Authorization | undefined {
-  if (typeof dynamic !== 'object') return undefined
-  const memo = memos.get(dynamic)
-  if (!memo || memo.version !== tokenCacheVersion() || Date.now() >= memo.untilMs) return undefined
-  const inputs = inputsOf(dynamic, auth)
-  return memo.inputs.every((input, index) => input === inputs[index]) ? memo.authorization : undefined
-}
-
-function remember(
-  dynamic: DynamicAuthSettings | undefined,
-  auth: AuthTokens | undefined,
-  authorization: Authorization,
-  untilMs: number
-): void {
-  if (!dynamic) return
-  memos.set(dynamic, { authorization, untilMs, version: tokenCacheVersion(), inputs: inputsOf(dynamic, auth) })
-}
-
-// A host may change a settings object in place: whatever the answer was made of is compared.
-function inputsOf({ oauth }: DynamicAuthSettings, auth: AuthTokens | undefined): readonly unknown[] {
-  const access = oauth?.access
-  return [
-    oauth?.type,
-    auth?.accessToken,
-    auth?.refreshToken,
-    access?.access_token,
-    access?.refresh_token,
-    oauth?.customParams?.tokenPrefix,
-    oauth?.clientId,
-    oauth?.clientSecret
-  ]
 }

@@ -179,6 +179,15 @@ describe('authorize', () => {
     expect(authorize(request, settings, { accessToken: 'b', refreshToken: '' })).toMatchObject({ headers: {} })
   })
 
+  it('sees a static credential that the host changes in place', () => {
+    const bearer = { bearerToken: 'one' }
+    const settings = { dynamicAuthSettings: { bearer } }
+    const first = authorize(request, settings, undefined)
+    expect(authorize(request, settings, undefined)).toBe(first)
+    bearer.bearerToken = 'two'
+    expect(authorize(request, settings, undefined)).toMatchObject({ headers: { authorization: 'Bearer two' } })
+  })
+
   it('forgetToken passes over an authorization without a token', () => {
     expect(() => {
       forgetToken({}, { headers: {}, query: {}, refreshable: false })

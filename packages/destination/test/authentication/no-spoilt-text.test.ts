@@ -42,10 +42,13 @@ const params = fc.oneof(
   { weight: 1, arbitrary: odd }
 )
 
+const oddMember = (member: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> =>
+  fc.oneof({ weight: 9, arbitrary: member }, { weight: 1, arbitrary: odd })
+
 /** `URL` stands for the token endpoint. */
 const settings = fc.record(
   {
-    bearer: fc.record({ bearerToken: odd }, { requiredKeys: [] }),
+    bearer: oddMember(fc.record({ bearerToken: odd }, { requiredKeys: [] })),
     oauth: fc.record(
       {
         type: oddOr('noAuth', 'bearer', 'basic', 'apiKey', 'authCode', 'clientCredentials'),
@@ -54,7 +57,7 @@ const settings = fc.record(
         accessTokenServerUrl: oddOr('URL'),
         refreshTokenServerUrl: oddOr('URL', undefined),
         scopes: odd,
-        access: fc.record({ access_token: odd, refresh_token: odd }, { requiredKeys: [] }),
+        access: oddMember(fc.record({ access_token: odd, refresh_token: odd }, { requiredKeys: [] })),
         customParams: fc.record(
           { tokenPrefix: odd, clientAuth: oddOr('basic', 'body', undefined), refreshRequest: params },
           { requiredKeys: [] }
@@ -62,7 +65,7 @@ const settings = fc.record(
       },
       { requiredKeys: ['type'] }
     ),
-    basic: fc.record({ username: odd, password: odd }, { requiredKeys: [] }),
+    basic: oddMember(fc.record({ username: odd, password: odd }, { requiredKeys: [] })),
     apiKey: fc.record({ name: odd, value: odd, in: oddOr('header', 'query') }, { requiredKeys: [] }),
     live: fc.option(fc.record({ access_token: odd, refresh_token: odd, clientId: odd }, { requiredKeys: [] }))
   },

@@ -28,7 +28,7 @@ export interface IdentityProvider {
   /** What was asked at the token endpoint, refused requests among them. */
   readonly tokenRequests: readonly TokenRequest[]
   /** Whether an access token was issued here, has not expired and was not revoked. */
-  accepts(accessToken: string): boolean
+  readonly accepts: (accessToken: string) => boolean
   /** From now on no token issued so far is accepted. */
   revokeAll(): void
   close(): Promise<void>

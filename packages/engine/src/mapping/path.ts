@@ -31,7 +31,8 @@ export function withoutRoot(path: string): string {
   return path.replace('$.', '')
 }
 
-function readOwn(holder: unknown, key: string): unknown {
+/** One own member; anything falsy gives itself, as mapping kit and FQL read it. */
+export function readOwn(holder: unknown, key: string): unknown {
   if (!holder) return holder
   return Object.hasOwn(holder, key) ? (holder as Record<string, unknown>)[key] : undefined
 }

@@ -1,17 +1,21 @@
-/** A trigger that cannot be read. */
+/** A trigger that cannot be read. The message says what is wrong, where, and what to write. */
 export class TriggerError extends Error {
   override readonly name = 'TriggerError'
 
-  /** @param parserMessage what core's parser says */
+  /**
+   * @param parserMessage what Segment's parser says
+   * @param position where it is wrong, in characters from the start of the source, from 0; unset where that is unknown
+   */
   constructor(
     message: string,
-    readonly parserMessage: string
+    readonly parserMessage: string,
+    readonly position?: number
   ) {
     super(message)
   }
 }
 
-/** Recognises a TriggerError by name, also one of a second copy of this package. */
+/** Whether an error is a {@link TriggerError}, also one from a second copy of this package. */
 export function isTriggerError(error: unknown): error is TriggerError {
   return error instanceof Error && error.name === 'TriggerError'
 }

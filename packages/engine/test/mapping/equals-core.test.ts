@@ -4,7 +4,7 @@ import { DEVIATIONS } from '../../src/deviations'
 import { compileMapping, transform, transformBatch } from '../../src/mapping/compile-mapping'
 import { anyData, segmentEvent } from './support/arbitrary-event'
 import { DIRECTIVE_NAMES, mapping } from './support/arbitrary-mapping'
-import { answer, clone, eachObject, frozen, runs, shared } from './support/compare'
+import { answer, clone, eachObject, frozen, runs, shared, withoutPrototypeKeys } from './support/compare'
 import type { Answer } from './support/compare'
 import { PATCHED, stock, withDeviations } from './support/stock'
 
@@ -12,10 +12,14 @@ type Args = Parameters<typeof transform>
 type BatchArgs = Parameters<typeof transformBatch>
 
 /** Equal to stock core, or to stock core with the table of deviations applied. */
-function expectSame(ours: Answer, runStock: () => unknown): void {
-  if (isDeepStrictEqual(ours, plain(answer(runStock)))) return
-  const explained = plain(withDeviations(() => answer(runStock)))
-  if (!isDeepStrictEqual(ours, explained)) throw new Error(`ours: ${inspect(ours)}\nstock: ${inspect(explained)}`)
+function expectSame(ours: Answer, runStock: (fields: unknown) => unknown, fields: unknown): void {
+  if (isDeepStrictEqual(ours, plain(answer(() => runStock(clone(fields)))))) return
+  const explained = plain(withDeviations(() => answer(() => runStock(clone(fields)))))
+  if (isDeepStrictEqual(ours, explained)) return
+  // F34 once more: an own `__proto__` in the mapping becomes the prototype of an operand, which then has no `toString`.
+  const without = plain(withDeviations(() => answer(() => runStock(withoutPrototypeKeys(fields)))))
+  if (isDeepStrictEqual(ours, without)) return
+  throw new Error(`ours: ${inspect(ours)}\nstock: ${inspect(explained)}`)
 }
 
 // Without the members that stock core hangs on a date of the mapping (M1), and with plain prototypes (F34).
@@ -36,7 +40,7 @@ describe('a compiled mapping', () => {
       fc.assert(
         fc.property(mapping, anyData, (fields, event) => {
           const ours = answer(() => transform(frozen(fields) as Args[0], frozen(event) as Args[1]))
-          expectSame(ours, () => stock.transform(clone(fields), clone(event)))
+          expectSame(ours, (copied) => stock.transform(copied, clone(event)), fields)
         }),
         runs()
       )
@@ -54,7 +58,7 @@ describe('a compiled mapping', () => {
       fc.assert(
         fc.property(mapping, batch, (fields, events) => {
           const ours = answer(() => transformBatch(frozen(fields) as Args[0], frozen(events) as BatchArgs[1]))
-          expectSame(ours, () => stock.transformBatch(clone(fields), clone(events)))
+          expectSame(ours, (copied) => stock.transformBatch(copied, clone(events)), fields)
         }),
         runs()
       )
@@ -80,7 +84,7 @@ describe('a compiled mapping', () => {
           ).toBe(true)
           expect(shared(first, { one, fields })).toEqual([])
         }),
-        runs(500)
+        { ...runs(), numRuns: Math.ceil(runs().numRuns / 4) }
       )
     },
     long

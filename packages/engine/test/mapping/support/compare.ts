@@ -13,9 +13,22 @@ export function answer(run: () => unknown): Answer {
 /** A deep copy with own `__proto__` keys, undefined and dates as they were. */
 export function clone<T>(value: T): T {
   if (Array.isArray(value)) return value.map((member) => clone<unknown>(member)) as T
-  if (value instanceof Date) return new Date(value.getTime()) as T
+  if (isDate(value)) return new Date(value.getTime()) as T
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, clone<unknown>(member)])) as T
+}
+
+// Not by `instanceof`: an object whose prototype was set to a date is none.
+function isDate(value: unknown): value is Date {
+  return Object.prototype.toString.call(value) === '[object Date]'
+}
+
+/** A deep copy without own keys `__proto__`. */
+export function withoutPrototypeKeys<T>(value: T): T {
+  if (Array.isArray(value)) return value.map((member) => withoutPrototypeKeys<unknown>(member)) as T
+  if (isDate(value) || typeof value !== 'object' || value === null) return clone(value)
+  const entries = Object.entries(value).filter(([key]) => key !== '__proto__')
+  return Object.fromEntries(entries.map(([key, member]) => [key, withoutPrototypeKeys<unknown>(member)])) as T
 }
 
 /** The same, frozen all through: writing to it throws. */

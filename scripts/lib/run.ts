@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { stripVTControlCharacters } from 'node:util'
 import { ROOT } from './repository'
 
 /** How a command ended. */
@@ -28,7 +29,8 @@ export function run(
     child.on('close', (code) => {
       resolve({
         code: code ?? 1,
-        output: Buffer.concat(chunks).toString('utf8'),
+        // Some programs colour what they print in CI, whatever the environment says.
+        output: stripVTControlCharacters(Buffer.concat(chunks).toString('utf8')),
         seconds: (Date.now() - startedAt) / 1000
       })
     })

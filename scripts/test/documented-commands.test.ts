@@ -42,5 +42,5 @@ function runProgram(name: string, text: string): ReturnType<typeof run> {
 
 /** Each line must succeed, as it would for a reader who types one after the other. */
 function runShell(text: string): ReturnType<typeof run> {
-  return run('bash', ['-euo', 'pipefail', '-c', text], { env: { NO_COLOR: '1' } })
+  return run('bash', ['-euo', 'pipefail', '-c', text])
 }

@@ -106,10 +106,16 @@ async function join(flight: string, request: TokenRequest, fetch: () => Promise<
 
 function takeOff(flight: string, fetch: () => Promise<IssuedToken>): Promise<IssuedToken> {
   const promise = fetch()
-    .catch((error: unknown) => {
-      if (error instanceof InvalidAuthenticationError) refusals.set(flight, { error, atMs: Date.now() })
-      throw error
-    })
+    .then(
+      (issued) => {
+        refusals.delete(flight)
+        return issued
+      },
+      (error: unknown) => {
+        if (error instanceof InvalidAuthenticationError) refusals.set(flight, { error, atMs: Date.now() })
+        throw error
+      }
+    )
     .finally(() => {
       if (inFlight.get(flight) === promise) inFlight.delete(flight)
     })

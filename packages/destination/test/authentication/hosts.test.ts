@@ -156,6 +156,31 @@ describeHosts('authentication of the real definition', (host, receiver) => {
     expect(authorizations()).toEqual(['Bearer stale', 'Bearer t1'])
   })
 
+  it.each([
+    ['503', 503],
+    [
+      'an echo of the secret',
+      { status: 400, json: { error: 'invalid_client', error_description: 'a secret: canary-1' } }
+    ],
+    ['HTML', { text: '<p>canary-1</p>' }],
+    [
+      'a reset',
+      {
+        raw: (socket: { destroy(): void }) => {
+          socket.destroy()
+        }
+      }
+    ]
+  ])('no secret stands in the error where the token endpoint answers %s', async (_, reply) => {
+    idp.reply(reply)
+    const refreshRequest = [{ key: 'key', value: 'canary-2', sendIn: 'query' as const }]
+    const more = { clientSecret: 'canary-1', customParams: { refreshRequest } }
+    const error = await failureOf(sendOne(host, { id: 1 }, call(oauth('clientCredentials', more))))
+    const members = JSON.stringify(error, Object.getOwnPropertyNames(error))
+    expect([error.message, error.stack, String(error.cause), members].join()).not.toContain('canary')
+    expect(error.status).toBeGreaterThanOrEqual(400)
+  })
+
   it('F29: invalid_grant is asked for once, however many events follow', async () => {
     receiver().reply(401)
     idp.reply({ status: 400, json: { error: 'invalid_grant' } })

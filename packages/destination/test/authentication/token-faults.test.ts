@@ -2,6 +2,7 @@ import { createRequestClient, type RequestClient } from '@segment/actions-core'
 import { startReceiver, type Receiver } from '@extensible-webhooks/harness'
 import { authorize, clearTokenCache, forgetToken, type Authorization } from '../../src/authentication'
 import { refreshAccessToken } from '../../src/authentication/refresh-access-token'
+import { testAuthentication } from '../../src/authentication/test-authentication'
 import type { OAuthSettings, Settings } from '../../src/settings'
 import { failureOf, impatient, stockDestination } from '../support/auth-destination'
 
@@ -277,6 +278,15 @@ describe('F27: what a token endpoint can do wrong', () => {
     jest.spyOn(Date, 'now').mockReturnValue(1_010_001)
     await failureOf(send('http://127.0.0.1:9/', host))
     expect(endpoint.requests).toHaveLength(2)
+  })
+
+  it('F29: a test that succeeds ends the waiting after a refusal', async () => {
+    const settings = settingsOf('clientCredentials')
+    endpoint.reply([{ status: 401, json: { error: 'invalid_client' } }, { json: { access_token: 'works' } }])
+    await failureOf(Promise.resolve(authorize(request, settings, undefined)))
+    await testAuthentication(request, { settings, auth: undefined })
+    expect(await authorize(request, settings, undefined)).toMatchObject({ accessToken: 'works' })
+    expect(endpoint.requests).toHaveLength(3)
   })
 
   it('P16, F33: a token is replaced ahead of its end, by Date alone, also after the clock jumps', async () => {

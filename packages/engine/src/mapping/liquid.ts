@@ -95,8 +95,12 @@ function measured(
     result = 'success'
     return text
   } finally {
-    const tags = [...stats.tags, ...fieldTags, `result:${result}`]
-    const client = stats.statsClient as StatsContext['statsClient'] | undefined
-    client?.histogram('liquid.template.evaluation_ms', Date.now() - start, tags)
+    // Stock core hands an empty object on where the host measures nothing.
+    const { statsClient, tags = [] } = stats as Partial<StatsContext>
+    statsClient?.histogram('liquid.template.evaluation_ms', Date.now() - start, [
+      ...tags,
+      ...fieldTags,
+      `result:${result}`
+    ])
   }
 }

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { parseFql, validate } from '@segment/destination-subscriptions'
+import { DEVIATIONS } from '../../src/deviations'
 import { compileTrigger } from '../../src/trigger/compile-trigger'
 import type { Explained } from '../../src/trigger/types'
 import { runs } from '../mapping/support/compare'
@@ -69,6 +70,10 @@ function compare(fql: string, event: unknown): 'error' | boolean {
   expect(explained.matched).toBe(ours)
   return ours
 }
+
+test('stock core is changed only in ways that the table of deviations names', () => {
+  expect(DEVIATIONS.map(({ id }) => id)).toEqual(expect.arrayContaining(['R13', 'T1', 'T2']))
+})
 
 describe.each([
   ['as the editor writes them', validFql, { yes: 100, no: 100, errors: 0 }],

@@ -3,7 +3,7 @@
  *
  * @packageDocumentation
  */
-export { loadWorkspace, parseWorkspace } from './file/load-workspace'
+export { loadWorkspace, parseWorkspace } from './load-workspace'
 export { formatProblem } from './file/problem'
 export { suggest } from './file/nearest'
 export { WORKSPACE_SCHEMA_PATH } from './file/schema'
@@ -17,7 +17,7 @@ export { createPipeline } from './pipeline/pipeline'
 export { DEFAULT_RETRY, retryDelayMs } from './pipeline/retry-delay'
 
 export type { Environment } from './file/environment'
-export type { LoadOptions, LoadResult } from './file/load-workspace'
+export type { LoadOptions, LoadResult } from './load-workspace'
 export type { Problem } from './file/problem'
 export type { AuthenticationFile, Limits } from './file/types'
 export type { EventOrigin, IncomingEvent } from './ingest/event'

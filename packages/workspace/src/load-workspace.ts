@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { codeOf } from '../errors'
-import { buildWorkspace } from '../model/build-workspace'
-import { checkFeatures, type Feature } from '../model/features'
-import type { CatalogEntry } from '../model/catalog'
-import type { Workspace } from '../model/workspace'
-import { fillEnvironment, type Environment } from './environment'
-import { createReport, parseFile } from './parse-document'
-import type { Problem } from './problem'
-import { checkSchema } from './schema'
+import { codeOf } from './errors'
+import { buildWorkspace } from './model/build-workspace'
+import { checkFeatures, type Feature } from './model/features'
+import type { CatalogEntry } from './model/catalog'
+import type { Workspace } from './model/workspace'
+import { fillEnvironment, type Environment } from './file/environment'
+import { createReport, parseFile } from './file/parse-document'
+import type { Problem } from './file/problem'
+import { checkSchema } from './file/schema'
 
 /** Options of {@link loadWorkspace} and {@link parseWorkspace}. */
 export interface LoadOptions {

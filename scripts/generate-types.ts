@@ -2,10 +2,11 @@
  * Writes what is made from the fields of the plugin: the types `Settings` and `Payload`, and their JSON Schemas. With
  * --check nothing is written, and what is stale is told.
  *
- * Usage: npx ts-node scripts/generate-types.ts [--check]
+ * Usage: npx ts-node scripts/generate-types.ts [--check] [--root FOLDER]
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { definitionFiles } from './lib/definition-files'
 import { reportProblems } from './lib/problem'
 import type { Problem } from './lib/problem'
@@ -37,7 +38,8 @@ function readOrEmpty(path: string): string {
 }
 
 if (require.main === module) {
-  void generateTypes(!process.argv.includes('--check')).then((problems) => {
+  const { values } = parseArgs({ options: { check: { type: 'boolean' }, root: { type: 'string' } } })
+  void generateTypes(values.check !== true, values.root).then((problems) => {
     reportProblems('generated types', problems)
   })
 }

@@ -5,6 +5,9 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/packages/[^/]+/dist/', '<rootDir>/.cache/'],
   moduleNameMapper: {
+    // The public destinations bring a core of their own; a second copy would not know our MultiStatusResponse.
+    '^@segment/actions-core$': '<rootDir>/node_modules/@segment/actions-core/dist/cjs/index.js',
+    '^@segment/actions-core/(.*)$': '<rootDir>/node_modules/@segment/actions-core/dist/cjs/$1',
     '^@extensible-webhooks/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts'
   },
   transform: {

@@ -8,9 +8,15 @@
 const { spawn } = require('node:child_process')
 const { availableParallelism } = require('node:os')
 const { join } = require('node:path')
+const { installFixture } = require('./lib/install-fixture')
 
 const root = join(__dirname, '..')
 const given = process.argv.slice(2)
+
+if (!installFixture(join(root, 'packages', 'engine', 'test', 'public-destinations'))) {
+  console.error('The public destinations, which the engine is compared on, could not be installed; npm says above why.')
+  process.exit(1)
+}
 const workers = given.some((argument) => /^(-i|-w|--runInBand|--maxWorkers)/.test(argument))
   ? []
   : [`--maxWorkers=${Math.max(1, Math.min(4, availableParallelism()))}`]

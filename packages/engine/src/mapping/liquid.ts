@@ -1,6 +1,6 @@
 import { Liquid } from 'liquidjs'
-import type { Template } from 'liquidjs'
 import type { StatsContext } from '@segment/actions-core'
+import { compileOutputs } from './liquid-outputs'
 
 const MAX_LENGTH = 1000
 
@@ -61,15 +61,22 @@ export function compileLiquid(template: unknown, fieldTags: readonly string[] | 
   if (typeof template !== 'string') return refused('liquid template value must be a string')
   if (template.length === 0) return () => ''
   if (template.length > MAX_LENGTH) return refused('liquid template values are limited to 1000 characters')
+  let render: ((event: unknown) => string) | undefined
+  const renderText = (event: unknown): string => (render ??= compileText(template))(event)
+  return (event, stats) => (stats && fieldTags ? measured(renderText, event, stats, fieldTags) : renderText(event))
+}
+
+function compileText(template: string): (event: unknown) => string {
+  const parsed = engine.parse(template)
   // `increment` and `decrement` count in the event itself, which is not theirs to write.
   const scopeOf = /(in|de)crement/.test(template) ? shallowCopy : (event: unknown) => event
-  let parsed: Template[] | undefined
-  const render = (event: unknown): string => {
-    parsed ??= engine.parse(template)
-    const text: unknown = engine.renderSync(parsed, scopeOf(event) as object)
-    return typeof text === 'string' ? text : 'error'
+  const quick = compileOutputs(parsed, engine)
+  return (event) => {
+    const text = quick && typeof event === 'object' && event !== null ? quick(event) : undefined
+    if (text !== undefined) return text
+    const rendered: unknown = engine.renderSync(parsed, scopeOf(event) as object)
+    return typeof rendered === 'string' ? rendered : 'error'
   }
-  return (event, stats) => (stats && fieldTags ? measured(render, event, stats, fieldTags) : render(event))
 }
 
 function refused(message: string): LiquidTemplate {

@@ -47,7 +47,7 @@ export function mergeHeaders(base: Readonly<Record<string, string>>, more: unkno
   const headers = { ...base }
   for (const [name, value] of headerEntries(more)) {
     const key = name.toLowerCase()
-    const text = Array.isArray(value) ? value.join(', ') : (value as string)
+    const text = Array.isArray(value) ? value.join(', ') : `${value as string | number}`
     if (text === 'undefined') Reflect.deleteProperty(headers, key)
     else headers[key] = text
   }

@@ -113,6 +113,11 @@ export class EngineResponse {
     return new EngineResponse(this.#wire, this.#url)
   }
 
+  /** How a response stands in a log: without the request, whose headers hold credentials. */
+  toJSON(): { readonly content: string; readonly data: unknown } {
+    return { content: this.content, data: this.data }
+  }
+
   get body(): unknown {
     return this.#real().body
   }

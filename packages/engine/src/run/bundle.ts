@@ -8,13 +8,7 @@ import type { Auth, PluginAction, PluginInput } from './plugin'
 const SYNC_MODE_KEY = '__segment_internal_sync_mode'
 const MATCHING_KEY = '__segment_internal_matching_key'
 
-/** What does not change between the attempts of one call. */
-interface Shared {
-  readonly input: PluginInput
-  readonly syncMode: SyncMode | undefined
-}
-
-/** Core's input for `perform`. */
+/** Core's input for `perform`, its members in core's order, since some plugins send it whole. */
 export function singleInput(
   action: PluginAction,
   context: CallContext,
@@ -22,18 +16,27 @@ export function singleInput(
   payload: unknown,
   auth: Auth | undefined
 ): PluginInput {
-  const { input, syncMode } = shared(action, context, event, auth)
+  const { syncMode, personas, ...ofMapping } = readMapping(action, context.mapping, event)
   const membership = membershipOf(event, syncMode)
   return {
-    ...input,
     rawData: event,
+    rawMapping: context.mapping,
+    settings: context.settings,
     payload,
-    ...(typeof membership === 'boolean' ? { audienceMembership: membership } : {})
+    ...(typeof membership === 'boolean' ? { audienceMembership: membership } : {}),
+    auth,
+    ...handedThrough(context, personas),
+    audienceSettings: personas ? personas.audience_settings : {},
+    hookOutputs: ofMapping.hookOutputs,
+    syncMode,
+    matchingKey: ofMapping.matchingKey,
+    subscriptionMetadata: context.subscriptionMetadata,
+    signal: context.signal
   }
 }
 
 /**
- * Core's input for `performBatch`.
+ * Core's input for `performBatch`, its members in core's order.
  *
  * @param events all events of the batch, those with an invalid payload among them
  * @param sent the events of the payloads
@@ -46,44 +49,56 @@ export function batchInput(
   payloads: readonly unknown[],
   auth: Auth | undefined
 ): PluginInput {
-  const { input, syncMode } = shared(action, context, events[0], auth)
+  const { syncMode, personas, ...ofMapping } = readMapping(action, context.mapping, events[0])
   return {
-    ...input,
     rawData: events,
+    rawMapping: context.mapping,
+    settings: context.settings,
+    audienceSettings: personas ? personas.audience_settings : {},
     payload: payloads,
-    audienceMembership: sent.map((event) => membershipOf(event, syncMode))
+    audienceMembership: sent.map((event) => membershipOf(event, syncMode)),
+    auth,
+    ...handedThrough(context, personas),
+    subscriptionMetadata: context.subscriptionMetadata,
+    hookOutputs: ofMapping.hookOutputs,
+    syncMode,
+    matchingKey: ofMapping.matchingKey,
+    signal: context.signal
   }
 }
 
-function shared(
-  action: PluginAction,
-  context: CallContext,
-  first: SegmentEvent | undefined,
-  auth: Auth | undefined
-): Shared {
-  const { mapping, settings } = context
-  const syncMode = action.syncMode ? readSyncMode(mapping[SYNC_MODE_KEY]) : undefined
-  const matchingKey = mapping[MATCHING_KEY]
-  const personas = first?.context?.['personas'] as { audience_settings?: unknown } | undefined
-  const input = {
-    rawMapping: mapping,
-    settings,
-    auth,
-    features: context.features,
-    statsContext: context.statsContext,
-    personasContext: personas,
-    logger: context.logger,
-    engageDestinationCache: context.engageDestinationCache,
-    transactionContext: context.transactionContext,
-    stateContext: context.stateContext,
-    audienceSettings: personas ? personas.audience_settings : {},
-    hookOutputs: action.hooks ? hookOutputs(action.hooks, mapping) : {},
-    syncMode,
-    matchingKey: matchingKey ? (matchingKey as string) : undefined,
-    subscriptionMetadata: context.subscriptionMetadata,
-    signal: context.signal
+function handedThrough(context: CallContext, personasContext: Personas | undefined): PluginInput {
+  const { features, statsContext, logger, engageDestinationCache, transactionContext, stateContext } = context
+  return {
+    features,
+    statsContext,
+    personasContext,
+    logger,
+    engageDestinationCache,
+    transactionContext,
+    stateContext
   }
-  return { input, syncMode }
+}
+
+interface Personas {
+  readonly audience_settings?: unknown
+}
+
+interface OfMapping {
+  readonly personas: Personas | undefined
+  readonly hookOutputs: Record<string, unknown>
+  readonly syncMode: SyncMode | undefined
+  readonly matchingKey: string | undefined
+}
+
+function readMapping(action: PluginAction, mapping: JSONObject, first: SegmentEvent | undefined): OfMapping {
+  const matchingKey = mapping[MATCHING_KEY]
+  return {
+    personas: first?.context?.['personas'] as Personas | undefined,
+    hookOutputs: action.hooks ? hookOutputs(action.hooks, mapping) : {},
+    syncMode: action.syncMode ? readSyncMode(mapping[SYNC_MODE_KEY]) : undefined,
+    matchingKey: matchingKey ? `${matchingKey as string | number}` : undefined
+  }
 }
 
 function membershipOf(event: SegmentEvent, syncMode: SyncMode | undefined): boolean | undefined {

@@ -84,11 +84,17 @@ function packageTable(): string {
   return table(['package', 'is'], rows)
 }
 
-/** The figures of the last run of `npm run bench` that was kept. */
+/**
+ * The figures of the last run of `npm run bench` that was kept: a list of rows, or `{ rows }`; the keys are the columns.
+ * Paths are those of the README, the only place of this block.
+ */
 function performanceTable(): string {
   const path = join(ROOT, 'docs', 'performance.json')
   if (!existsSync(path)) return 'The figures are made by `npm run bench`.'
   const kept = readJson(path)
   const rows = Array.isArray(kept) ? (kept as unknown[]) : ((kept as { rows?: unknown[] }).rows ?? [])
-  return tableOf(rows)
+  const method = existsSync(join(ROOT, 'docs', 'performance.md'))
+    ? '\n\n[How it was measured](docs/performance.md).'
+    : ''
+  return tableOf(rows) + method
 }

@@ -1,4 +1,4 @@
-import { copy } from './copy'
+import { copy, Plain } from './copy'
 import { DIRECTIVES } from './directives/table'
 import { isObject, realTypeOf } from './real-type-of'
 import { failing } from './types'
@@ -47,7 +47,7 @@ function fieldScope(scope: Scope, key: string): Scope {
 function build(keys: readonly string[], resolvers: readonly Resolver[]): Resolver {
   const fields = keys.map((key, index) => ({ key, resolve: resolvers[index] as Resolver }))
   return (event, stats) => {
-    const built: Record<string, unknown> = {}
+    const built = new Plain()
     for (const field of fields) {
       const value = field.resolve(event, stats)
       if (value !== undefined) built[field.key] = value

@@ -1,6 +1,11 @@
+import { createRequire } from 'node:module'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Io } from '../io'
+import type * as DeliverModule from './deliver'
 import type { DeliverOptions } from './deliver'
+
+// A plain import() would want another name for the file in TypeScript than in the built package.
+const load = createRequire(__filename)
 
 const FLAG = '--allow-private-network'
 const DEFAULT_ATTEMPTS = 5
@@ -22,7 +27,7 @@ export function deliverCommand(io: Io, done: (code: number) => void): Command {
     .option(`${FLAG} [=hosts]`, 'allows private and loopback addresses: all, or those of =host,10.0.0.0/8', networks)
     .addHelpText('after', AFTER)
     .action(async (workspace: string, events: string[], options: Omit<DeliverOptions, 'workspace' | 'events'>) => {
-      const { deliver } = await import('./deliver.js')
+      const { deliver } = load('./deliver') as typeof DeliverModule
       done(await deliver({ ...options, workspace, events }, io))
     })
 }

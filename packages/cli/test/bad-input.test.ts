@@ -1,0 +1,119 @@
+import { createFolder, ndjson, track, workspace, xwh, type Folder } from './support/run-cli'
+
+const URL = 'http://127.0.0.1:1/'
+const good = workspace(URL)
+
+describe('bad input ends with 2, and says where and what to do', () => {
+  let folder: Folder
+  beforeEach(() => {
+    folder = createFolder()
+  })
+  afterEach(() => {
+    folder.remove()
+  })
+
+  it.each([
+    [
+      'an unknown key',
+      good.replace('enabled: true', 'enabeld: true'),
+      /w\.yaml:9:5 .*unknown key; did you mean "enabled"\?/
+    ],
+    [
+      'bad FQL',
+      good.replace('trigger: type = "track"', 'trigger: length(event) > 3'),
+      /w\.yaml:15:18 .*trigger: this is not FQL/
+    ],
+    ['a bad directive', workspace(URL, { fields: ', data: { x: { "@pth": $.a } }' }), /w\.yaml:16:\d+ .*data\.x.*@pth/],
+    [
+      'a missing environment variable',
+      workspace('${env:NOT_THERE}'),
+      /w\.yaml:16:24 .*NOT_THERE is not set; set it, or write/
+    ],
+    [
+      'an unknown plugin',
+      good.replace('actions-webhook-extensible', 'webhook-extensible'),
+      /w\.yaml:7:13 .*unknown plugin/
+    ],
+    ['an unknown field', workspace(URL, { fields: ', metod: PUT' }), /w\.yaml:16:\d+ .*did you mean "method"\?/],
+    [
+      'an insert function',
+      workspace(URL, { destination: 'insertFunction: { file: ./f.js }' }),
+      /w\.yaml:10:5 .*not supported yet by this version/
+    ],
+    [
+      'filters',
+      workspace(URL, { destination: 'filters: [{ name: x }]' }),
+      /w\.yaml:10:5 .*not supported yet by this version/
+    ],
+    ['plugins', `${good}plugins: { crm: "@acme/crm" }\n`, /w\.yaml:\d+:1 plugins: .*not supported yet by this version/],
+    [
+      'an authorization code',
+      workspace(URL, {
+        destination:
+          'authentication: { type: oauth2-authorization-code, clientId: c, clientSecret: s, tokenUrl: "http://t/", authorizeUrl: "http://a/" }'
+      }),
+      /w\.yaml:10:23 .*rotated refresh token would be lost/
+    ],
+    ['an empty file', '', /w\.yaml:1:1 The file is empty/]
+  ])('for %s', async (_title, text, expected) => {
+    const file = folder.file('w.yaml', text)
+    const { code, stdout, stderr } = await xwh(['deliver', file, folder.file('e.ndjson', ndjson(track('a')))])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(expected)
+  })
+
+  it('for a workspace file that is not there', async () => {
+    const { code, stderr } = await xwh(['deliver', `${folder.path}/none.yaml`, '-'])
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining('none.yaml:1:1 The workspace file is not usable: there is no such file.')
+    ])
+  })
+
+  it('for event files that cannot be read, all at once and before anything is sent', async () => {
+    const file = folder.file('w.yaml', good)
+    const { code, stderr } = await xwh(['deliver', file, `${folder.path}/none.ndjson`, folder.path])
+    expect(code).toBe(2)
+    expect(stderr).toContain('none.ndjson: there is no such file; give a file of events')
+    expect(stderr).toContain(`${folder.path}: this is a folder; give a file of events`)
+  })
+
+  it('for an unknown --source', async () => {
+    const file = folder.file('w.yaml', good)
+    const { code, stderr } = await xwh(['deliver', file, '-', '--source', 'websit'])
+    expect([code, stderr]).toEqual([2, '--source websit: the workspace has no such source; did you mean "website"?\n'])
+  })
+
+  it('for a place where --rejections cannot be written, or that is read', async () => {
+    const file = folder.file('w.yaml', good)
+    const events = folder.file('e.ndjson', ndjson(track('a')))
+    expect(await xwh(['deliver', file, events, '--rejections', '/nowhere/r'])).toMatchObject({ code: 2 })
+    const { code, stderr } = await xwh(['deliver', file, events, '--rejections', events])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('this file is read in this run')])
+  })
+
+  it.each([
+    ['--attempts', '0'],
+    ['--attempts', 'many'],
+    ['--concurrency', '1.5'],
+    ['--concurrency', '-1']
+  ])('for %s %s', async (option, value) => {
+    const { code, stderr } = await xwh(['deliver', 'w.yaml', '-', `${option}=${value}`])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Expected a whole number from 1')])
+  })
+
+  it.each([[['delver']], [['deliver']], [['deliver', 'w.yaml']], [['deliver', 'w.yaml', '-', '--what']], [[]]])(
+    'for the arguments %j',
+    async (args) => {
+      const { code, stdout, stderr } = await xwh(args)
+      expect([code, stdout]).toEqual([2, ''])
+      expect(stderr).not.toBe('')
+    }
+  )
+
+  it('but not for a workspace in which nothing is enabled, which is only warned of', async () => {
+    const file = folder.file('w.yaml', good.replace('    enabled: true\n', ''))
+    const { code, stderr } = await xwh(['deliver', file, '-'], { stdin: ndjson(track('a')) })
+    expect([code, stderr]).toEqual([0, expect.stringContaining('no destination is enabled')])
+  })
+})

@@ -9,6 +9,8 @@ const ids = fc.string({ minLength: 1, maxLength: 40 }).map((text) => text.replac
 const keys = fc.uint8Array({ minLength: 1, maxLength: 80 })
 const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' }), fc.json())
 
+jest.setTimeout(process.env['XWH_RUNS'] === undefined ? 20_000 : 3_600_000)
+
 describe('the standardwebhooks package', () => {
   it('accepts what is signed here, text of any language among it', () => {
     fc.assert(

@@ -2,6 +2,7 @@ import { DEFAULT_CONTENT_TYPE, formatOf } from './media-type'
 import type { BodyFormat } from './media-type'
 import { isRecord } from './path'
 import { refuse } from './refuse'
+import { sameValue } from './same'
 
 /** Mapped headers that may be sent. */
 export interface CheckedHeaders {
@@ -36,16 +37,11 @@ let last: { readonly source: Readonly<Record<string, unknown>>; readonly checked
 export function checkHeaders(mapped: unknown): CheckedHeaders {
   const source = mapped ?? {}
   if (!isRecord(source)) throw refuse('headers', 'must be an object of names and values.')
-  if (last && sameMembers(last.source, source)) return last.checked
+  if (last && sameValue(last.source, source)) return last.checked
   const checked = check(source)
-  // A copy: the host may change its object afterwards.
+  // A copy, since the host may change its object afterwards; good headers hold scalars only.
   last = { source: { ...source }, checked }
   return checked
-}
-
-function sameMembers(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
-  const keys = Object.keys(b)
-  return keys.length === Object.keys(a).length && keys.every((key) => Object.hasOwn(a, key) && a[key] === b[key])
 }
 
 function check(source: Readonly<Record<string, unknown>>): CheckedHeaders {

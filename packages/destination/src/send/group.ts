@@ -1,7 +1,8 @@
 import type { Payload } from './generated-types'
 import { isRecord, readPath } from './path'
 import { refuse } from './refuse'
-import { requestShape } from './request-shape'
+import { sameValue } from './same'
+import { requestShape, sameShape, SHAPING } from './request-shape'
 import type { RequestShape } from './request-shape'
 
 /** An item of a batch, at its place in the host's list. */
@@ -24,24 +25,6 @@ export interface RefusedItem {
   readonly error: unknown
 }
 
-/** Fields that shape the request, so that only payloads which agree on all of them can share one (P4). */
-const SHAPING = [
-  'url',
-  'method',
-  'headers',
-  'query',
-  'batch_envelope',
-  'batch_path',
-  'content_style',
-  'gzip',
-  'results_path',
-  'results_failed',
-  'split_rejected',
-  'batch_size',
-  'batch_bytes',
-  'batch_keys'
-] as const satisfies readonly (keyof Payload)[]
-
 const SHAPING_NAMES: ReadonlySet<string> = new Set(SHAPING)
 
 /**
@@ -54,17 +37,20 @@ export function groupPayloads(payloads: readonly Payload[]): { groups: PayloadGr
   const groups: PayloadGroup[] = []
   const refused: RefusedItem[] = []
   const byKey = new Map<string, PayloadGroup>()
-  let last: { readonly payload: Payload; readonly group: PayloadGroup } | undefined
+  let last: { readonly payload: Payload; readonly group: PayloadGroup; readonly further: readonly string[] } | undefined
 
   const findGroup = (payload: Payload): PayloadGroup => {
     // Most batches are of one mapping with one URL: the comparison is far cheaper than the key.
-    if (last && sameRequest(last.payload, payload)) return last.group
-    const key = keyOf(payload)
-    const known = byKey.get(key)
-    if (known) return known
-    const group = { shape: requestShape(payload), items: [] }
-    byKey.set(key, group)
-    if (group.shape.method !== 'GET') groups.push(group)
+    if (last && sameRequest(last.payload, payload, last.further)) return last.group
+    const further = furtherKeys(payload)
+    const key = keyOf(payload, further)
+    let group = byKey.get(key)
+    if (!group) {
+      group = { shape: requestShape(payload), items: [] }
+      byKey.set(key, group)
+      if (group.shape.method !== 'GET') groups.push(group)
+    }
+    last = { payload, group, further }
     return group
   }
 
@@ -74,7 +60,6 @@ export function groupPayloads(payloads: readonly Payload[]): { groups: PayloadGr
       const item = { index, payload, value: itemValue(payload) }
       if (group.shape.method === 'GET') groups.push({ shape: group.shape, items: [item] })
       else group.items.push(item)
-      last = { payload, group }
     } catch (error) {
       refused.push({ index, error: clearly(error) })
     }
@@ -83,13 +68,12 @@ export function groupPayloads(payloads: readonly Payload[]): { groups: PayloadGr
 }
 
 /** What an item puts into the body. */
-function itemValue(payload: Payload): unknown {
-  if (payload.method === 'GET') return undefined
-  if (isMissing(payload.data)) {
-    throw refuse('data', 'this item of the batch has none, so there is nothing to send for it.')
-  }
-  const value = readPath(payload.data, payload.data_path ?? '')
-  if (value === undefined) throw refuse('data_path', `there is nothing at "${payload.data_path ?? ''}" in data.`)
+function itemValue({ method, data, data_path: path }: Payload): unknown {
+  if (method === 'GET') return undefined
+  if (isMissing(data)) throw refuse('data', 'this item of the batch has none, so there is nothing to send for it.')
+  if (path === undefined || path === '') return data
+  const value = readPath(data, path)
+  if (value === undefined) throw refuse('data_path', `there is nothing at "${path}" in data.`)
   return value
 }
 
@@ -98,36 +82,23 @@ function isMissing(value: unknown): boolean {
   return value === undefined || value === null
 }
 
-function sameRequest(a: Payload, b: Payload): boolean {
-  return SHAPING.every((name) => sameValue(a[name], b[name])) && furtherKeys(a).every((key) => sameOwn(a, b, key))
+function sameRequest(a: Payload, b: Payload, further: readonly string[]): boolean {
+  if (!sameShape(a, b) || !sameValue(a.batch_keys, b.batch_keys)) return false
+  return further.length === 0 || further.every((key) => sameValue(readOwn(a, key), readOwn(b, key)))
 }
 
 /** Names in `batch_keys` beside those that always count. */
-function furtherKeys(payload: Payload): readonly string[] {
-  const keys = payload.batch_keys
-  if (!Array.isArray(keys) || keys.every((key) => SHAPING_NAMES.has(key))) return []
-  return keys.filter((key) => !SHAPING_NAMES.has(key))
-}
-
-function sameOwn(a: object, b: object, key: string): boolean {
-  return sameValue(readOwn(a, key), readOwn(b, key))
+function furtherKeys({ batch_keys: keys }: Payload): readonly string[] {
+  return Array.isArray(keys) ? keys.filter((key) => !SHAPING_NAMES.has(key)) : []
 }
 
 function readOwn(target: object, key: string): unknown {
   return Object.hasOwn(target, key) ? (target as Record<string, unknown>)[key] : undefined
 }
 
-function sameValue(a: unknown, b: unknown): boolean {
-  if (a === b) return true
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-  if (Array.isArray(a) !== Array.isArray(b)) return false
-  const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && sameOwn(a, b, key))
-}
-
-function keyOf(payload: Payload): string {
-  const further = furtherKeys(payload).map((key) => readOwn(payload, key))
-  return JSON.stringify([...SHAPING.map((name) => payload[name]), ...further], sortMembers)
+function keyOf(payload: Payload, further: readonly string[]): string {
+  const values = [payload.batch_keys, ...further.map((key) => readOwn(payload, key))]
+  return JSON.stringify([...SHAPING.map((name) => payload[name]), ...values], sortMembers)
 }
 
 function sortMembers(_name: string, value: unknown): unknown {

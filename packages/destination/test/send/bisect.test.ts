@@ -17,6 +17,8 @@ function endpoint(bad: ReadonlySet<number>) {
 const isRefusal = ({ refused }: Answer) => refused
 const areAlike = (a: Answer, b: Answer) => a.text === b.text
 
+jest.setTimeout(process.env['XWH_RUNS'] === undefined ? 20_000 : 3_600_000)
+
 describe('splitting a refused batch', () => {
   it('settles every item once, within the budget, and takes no good item for bad', async () => {
     const batches = fc

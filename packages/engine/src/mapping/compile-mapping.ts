@@ -68,8 +68,6 @@ function compileRoot(mapping: JSONLikeObject): Resolver {
   try {
     return compiler.mapping(mapping)
   } catch (error) {
-    if (error instanceof RangeError)
-      throw new MappingError(new Error(`The mapping is nested too deeply (${error.message}).`))
     throw new MappingError(error instanceof Error ? error : new Error(String(error)))
   }
 }

@@ -1,5 +1,8 @@
 import AggregateError from 'aggregate-error'
 
+// Where the stack of the validation overflows, core only says so.
+const TOO_DEEP = 'The mapping is nested too deeply: use fewer levels.'
+
 /**
  * A mapping that cannot be compiled. It has core's message, and like core's error it can be iterated for the single
  * problems; `problems` has their sentences without stack traces.
@@ -12,8 +15,9 @@ export class MappingError extends AggregateError {
     super(errors)
     Object.defineProperty(this, 'name', { value: 'MappingError' })
     Object.defineProperty(this, 'cause', { value: cause })
-    this.message = cause.message
-    this.problems = errors.map((error) => error.message)
+    const overflow = errors.find(({ name }) => name === 'RangeError')
+    this.problems = overflow ? [TOO_DEEP] : errors.map((error) => error.message)
+    this.message = overflow ? TOO_DEEP : cause.message
   }
 }
 

@@ -15,7 +15,7 @@ export class MappingError extends AggregateError {
     super(errors)
     Object.defineProperty(this, 'name', { value: 'MappingError' })
     Object.defineProperty(this, 'cause', { value: cause })
-    const overflow = errors.find(({ name }) => name === 'RangeError')
+    const overflow = errors.some(({ message }) => message === 'Maximum call stack size exceeded')
     this.problems = overflow ? [TOO_DEEP] : errors.map((error) => error.message)
     this.message = overflow ? TOO_DEEP : cause.message
   }

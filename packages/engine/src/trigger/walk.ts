@@ -78,11 +78,10 @@ function take(tokens: readonly Token[], index: number, level: Level): number {
 }
 
 function takeGroup(tokens: readonly Token[], index: number, level: Level): number {
-  const rest = tokens.slice(index + 1)
-  const length = rest.findIndex(({ text }) => text === ')')
-  const inner = length === -1 ? rest : rest.slice(0, length)
-  level.parts.push({ kind: 'group', token: tokens[index] as Token, level: walk(inner) })
-  return inner.length + 2
+  let end = index + 1
+  while (end < tokens.length && tokens[end]?.text !== ')') end += 1
+  level.parts.push({ kind: 'group', token: tokens[index] as Token, level: walk(tokens.slice(index + 1, end)) })
+  return end + 1 - index
 }
 
 function callAt(tokens: readonly Token[], index: number, negated: boolean): Call {

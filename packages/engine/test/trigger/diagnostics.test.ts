@@ -139,6 +139,8 @@ describe('a trigger that cannot be read', () => {
     const trigger = compileTrigger(many)
     expect([trigger.matches({ event: 'e4999' }), trigger.matches({ event: 'e5000' })]).toEqual([true, false])
     expect(trigger.diagnostics).toEqual([])
+    const groups = compileTrigger(many.replace(/event = "\w+"/g, '($&)'))
+    expect([groups.matches({ event: 'e4999' }), groups.diagnostics]).toEqual([true, []])
   })
 
   test('text that looks like code is only text', () => {

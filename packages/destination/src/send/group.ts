@@ -71,7 +71,7 @@ export function groupPayloads(payloads: readonly Payload[]): { groups: PayloadGr
 function itemValue({ method, data, data_path: path }: Payload): unknown {
   if (method === 'GET') return undefined
   if (isMissing(data)) throw refuse('data', 'this item of the batch has none, so there is nothing to send for it.')
-  if (path === undefined || path === '') return data
+  if (!path) return data
   const value = readPath(data, path)
   if (value === undefined) throw refuse('data_path', `there is nothing at "${path}" in data.`)
   return value

@@ -8,7 +8,7 @@ const USABLE = /^[\x21-\x2d\x2f-\x7e]{1,256}$/
  * body where there is none (P3).
  */
 export function singleMessageId(id: string | undefined, body: string | Uint8Array): string {
-  if (id === undefined || id === '') return sha256(body)
+  if (!id) return sha256(body)
   return USABLE.test(id) ? id : sha256(id)
 }
 
@@ -17,7 +17,7 @@ export function singleMessageId(id: string | undefined, body: string | Uint8Arra
  * is the SHA-256 of the body.
  */
 export function batchMessageId(ids: readonly (string | undefined)[], body: string | Uint8Array): string {
-  const complete = ids.every((id) => id !== undefined && id !== '')
+  const complete = ids.every(Boolean)
   return sha256(complete ? JSON.stringify(ids) : body)
 }
 

@@ -93,7 +93,7 @@ function checkShape(payload: Payload): RequestShape {
     style: payload.content_style ?? 'brackets',
     gzip: payload.gzip === true,
     envelope: checkEnvelope(payload),
-    results: payload.results_path === undefined ? undefined : resultsRule(payload.results_path, payload.results_failed),
+    results: resultsRule(payload),
     splitRejected: payload.split_rejected !== false
   }
 }
@@ -113,7 +113,7 @@ function checkMethod(method: unknown): Payload['method'] {
 }
 
 function checkEnvelope({ batch_envelope: around, batch_path: path }: Payload): RequestShape['envelope'] {
-  if (around === undefined) return undefined
+  if (!around) return undefined
   if (!isRecord(around)) throw refuse('batch_envelope', 'must be an object.')
   if (path === undefined || path === '') {
     throw refuse('batch_path', 'is required together with batch_envelope: name where the items go, such as "items".')
@@ -121,6 +121,6 @@ function checkEnvelope({ batch_envelope: around, batch_path: path }: Payload): R
   return { around, path }
 }
 
-function resultsRule(path: string, failed: Payload['results_failed']): ResultsRule {
-  return { path, failed }
+function resultsRule({ results_path: path, results_failed: failed }: Payload): ResultsRule | undefined {
+  return typeof path === 'string' ? { path, failed } : undefined
 }

@@ -101,6 +101,27 @@ describe('F34 prototype keys in a payload', () => {
     expect(sent.map(({ options }) => options.body)).toEqual(['[{"n":1},{"n":3}]'])
   })
 
+  it('data over the longest text that the engine can hold is refused with a clear error', async () => {
+    const toJSON = () => {
+      throw new RangeError('Invalid string length')
+    }
+    expect((await failureOf(perform({ data: { toJSON } }))).message).toBe('data: is too large for one body.')
+  })
+
+  it('fields that are null count as not set', async () => {
+    const none = {
+      data_path: null,
+      headers: null,
+      query: null,
+      batch_envelope: null,
+      results_path: null,
+      batch_size: null
+    }
+    await perform({ data: { a: 1 }, ...none, message_id: null })
+    await performBatch([{ data: { a: 1 }, ...none, message_id: null }])
+    expect(sent.map(({ options }) => options.body)).toEqual(['{"a":1}', '[{"a":1}]'])
+  })
+
   it('an envelope 20,000 deep is refused with a clear error, and the other items go', async () => {
     const nest = () => {
       let deep: Record<string, unknown> = {}

@@ -26,14 +26,10 @@ export function requestUrl(url: unknown, query: unknown): string {
 export function addAuthorizationQuery(href: string, query: Readonly<Record<string, string>>): string {
   const names = Object.keys(query)
   if (names.length === 0) return href
-  const parsed = new URL(href)
-  for (const name of names) {
-    if (parsed.searchParams.has(name)) {
-      throw refuse('query', `"${name}" cannot be mapped: the authentication sets it.`)
-    }
-    parsed.searchParams.append(name, query[name] ?? '')
-  }
-  return parsed.href
+  const { searchParams } = new URL(href)
+  const taken = names.find((name) => searchParams.has(name))
+  if (taken !== undefined) throw refuse('query', `"${taken}" cannot be mapped: the authentication sets it.`)
+  return appendQuery(href, new URLSearchParams(query))
 }
 
 function checkUrl(url: unknown): string {
@@ -61,9 +57,12 @@ function withQuery(href: string, query: unknown): string {
       if (member !== null && member !== undefined) added.append(name, checkParameter(name, member))
     }
   }
-  if (added.size === 0) return href
+  return added.size === 0 ? href : appendQuery(href, added)
+}
+
+/** Appended as text: searchParams.append would write the user's own query anew, and could change its bytes. */
+function appendQuery(href: string, added: URLSearchParams): string {
   const parsed = new URL(href)
-  // Appended as text: searchParams.append would write the user's own query anew and could change its bytes.
   parsed.search = parsed.search === '' ? added.toString() : `${parsed.search}&${added.toString()}`
   return parsed.href
 }

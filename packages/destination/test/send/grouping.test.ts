@@ -62,6 +62,14 @@ describeHosts('P4 a batch', (host, receiver) => {
     expect(receiver().requests[0]?.path).toBe('/p?x=1&y=%20a&z=5&list=a+b&list=2')
   })
 
+  it('keeps both beside the key of the API', async () => {
+    const fields = { url: `${receiver().url}/p?y=%20a`, data, query: { z: 1 } }
+    const apiKey = { name: 'api key', value: 'v&w', in: 'query' }
+    const settings = { dynamicAuthSettings: { oauth: { type: 'apiKey' }, apiKey } }
+    await sendMany(host, [{ id: 5 }], { fields, settings })
+    expect(receiver().requests[0]?.path).toBe('/p?y=%20a&z=1&api+key=v%26w')
+  })
+
   it('has at most ten requests under way', async () => {
     let open = 0
     let most = 0

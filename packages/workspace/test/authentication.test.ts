@@ -71,6 +71,13 @@ describe('authentication: of a plugin with dynamic authentication', () => {
     ])
   })
 
+  it('wants URLs where the file names URLs', () => {
+    const block = '{ type: oauth2-client-credentials, clientId: c, clientSecret: s, tokenUrl: idp/token }'
+    expect(problemsOf(workspaceText({ destination: `authentication: ${block}` }))).toEqual([
+      expect.stringMatching(/^shop.yaml:9:96 .*tokenUrl: expected a URL that begins with https/)
+    ])
+  })
+
   it('refuses a second authentication under settings', () => {
     const destination = 'settings: { dynamicAuthSettings: {} }\nauthentication: { type: none }'
     expect(problemsOf(workspaceText({ destination }))).toEqual([

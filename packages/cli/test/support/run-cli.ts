@@ -14,15 +14,20 @@ export interface Ran {
 export interface RunOptions {
   readonly stdin?: string | Readable
   readonly env?: Record<string, string>
+  /** Whether a person watches both outputs. */
+  readonly terminal?: boolean
 }
 
 /** Runs `xwh` in this process with outputs of its own. */
-export async function xwh(args: readonly string[], { stdin = '', env = {} }: RunOptions = {}): Promise<Ran> {
+export async function xwh(
+  args: readonly string[],
+  { stdin = '', env = {}, terminal = false }: RunOptions = {}
+): Promise<Ran> {
   const out: string[] = []
   const err: string[] = []
   const code = await run(args, {
-    stdout: { write: (text) => out.push(text) },
-    stderr: { write: (text) => err.push(text) },
+    stdout: { write: (text) => out.push(text), isTTY: terminal },
+    stderr: { write: (text) => err.push(text), isTTY: terminal, columns: 60 },
     stdin: typeof stdin === 'string' ? Readable.from([Buffer.from(stdin)]) : stdin,
     env,
     onInterrupt: () => () => undefined,

@@ -15,7 +15,7 @@ export const MAX_EVENT_BYTES = 4 * 1024 * 1024
 export type ParsedEvent = { readonly value: JSONObject } | { readonly error: DeliveryError }
 
 /** A number of JSON beyond what a double holds, such as 1e400: it would be sent on as null. */
-const MAY_OVERFLOW = /[eE]\+?\d{3}|\d{308}/
+const MAY_OVERFLOW = /[:,[\s]-?[\d.]+[eE]\+?\d{3}|\d{308}/
 
 /**
  * Reads one event from its JSON.

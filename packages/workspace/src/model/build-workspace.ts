@@ -107,12 +107,21 @@ function buildSettings(
     report([...path, 'authentication', 'type'], authentication.misfit)
     return given
   }
+  checkUrls(file, [...path, 'authentication'], report)
   for (const key of Object.keys(authentication.settings).filter((name) => Object.hasOwn(given, name))) {
     report([...path, 'settings', key], 'authentication: says this already; keep one of the two.', { at: 'key' })
   }
   const settings = { ...given, ...authentication.settings }
   checkSettings(settings, definition, [...path, 'settings'], report)
   return settings
+}
+
+function checkUrls({ authentication }: DestinationFile, path: Path, report: BuildContext['report']): void {
+  for (const [key, value] of Object.entries(authentication ?? {})) {
+    if (!key.endsWith('Url') || (typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value)))
+      continue
+    report([...path, key], 'expected a URL that begins with https:// or http://.')
+  }
 }
 
 function readTransport(

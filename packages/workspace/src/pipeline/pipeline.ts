@@ -1,15 +1,16 @@
-import { systemClock, type Clock, type DeliveryError, type Exchange } from '@extensible-webhooks/engine'
+import { systemClock, type Clock, type Exchange } from '@extensible-webhooks/engine'
 import type { IncomingEvent } from '../ingest/event'
-import type { Destination, Workspace, WorkspaceMapping } from '../model/workspace'
-import { createBatchFormer, isBatched } from './batch-former'
-import { checkIntegrations } from './integrations'
-import { prepareDelivery } from './prepare'
+import type { Destination, Workspace } from '../model/workspace'
+import { createBatchFormer, isBatched, type BatchFormer } from './batch-former'
 import { DEFAULT_RETRY, type RetryPolicy } from './retry-delay'
-import { createRoom } from './room'
-import { createRouter } from './route'
-import { createSender } from './sender'
-import { matchTriggers } from './trigger'
-import type { Delivery, FinalOutcome, PipelineEngine, PipelineResult, TraceRecord } from './types'
+import { createRoom, type Room } from './room'
+import { createSender, type Sender } from './sender'
+import { createStages, type Admitted } from './stages'
+import type { OnTrace } from './trace'
+import type { Delivery, FinalOutcome, PipelineEngine, PipelineResult } from './types'
+
+const DEFAULT_MAX_DELIVERIES = 20_000
+const DEFAULT_MAX_BYTES = 16 * 1024 * 1024
 
 /** Options of {@link createPipeline}. */
 export interface PipelineOptions {
@@ -21,7 +22,7 @@ export interface PipelineOptions {
   /** Takes every exchange. */
   readonly onExchanges?: (exchanges: readonly Exchange[]) => void
   /** Takes what each stage did. */
-  readonly onTrace?: (record: TraceRecord) => void
+  readonly onTrace?: OnTrace
   /** @default 5 attempts, as `xwh deliver` */
   readonly retry?: RetryPolicy
   /**
@@ -58,124 +59,93 @@ export interface Pipeline {
 }
 
 /**
- * The one pipeline: route → integrations → trigger → prepare → batch former → send. Each stage is a function in a file
- * of its own; their order stands here and nowhere else.
+ * The one pipeline: the stages of `stages.ts` (route → integrations → trigger → prepare), then batch former → send.
  */
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { workspace, engineOf, onResult, onTrace, clock = systemClock } = options
-  const room = createRoom({
-    maxDeliveries: options.maxDeliveries ?? 20_000,
-    maxBytes: options.maxBytes ?? 16 * 1024 * 1024
-  })
-  const routeEvent = createRouter(workspace)
-  let draining = false
+  return new BoundedPipeline(options)
+}
 
-  const settle = (delivery: Delivery, outcome: FinalOutcome): void => {
-    const { incoming, destination, mapping, attempts } = delivery
-    onResult({ incoming, destination, mapping, outcome, attempts, finishedAtMs: clock.now() })
-    room.leave(incoming.bytes)
-  }
-  const send = createSender({
-    engineOf,
-    clock,
-    retry: options.retry ?? DEFAULT_RETRY,
-    concurrency: options.concurrency ?? 50,
-    random: options.random ?? Math.random,
-    onSettled: settle,
-    onRetry: (deliveries) => {
-      for (const delivery of deliveries) dispatch(delivery)
-      if (draining) former.flush()
-    },
-    onExchanges: (exchanges) => options.onExchanges?.(exchanges),
-    ...(options.signal ? { signal: options.signal } : {})
-  })
-  const former = createBatchFormer((deliveries) => {
-    send(deliveries, true)
-  }, clock)
-  const dispatch = (delivery: Delivery): void => {
-    if (isBatched(delivery)) former.add(delivery)
-    else send([delivery], false)
+/**
+ * A delivery is under way from its preparation to its final outcome: in the batch former, at the sender, or waiting for a
+ * retry, after which it goes through the batch former again. The room bounds how many there are.
+ */
+class BoundedPipeline implements Pipeline {
+  readonly #options: PipelineOptions
+  readonly #clock: Clock
+  readonly #admit: (incoming: IncomingEvent) => Admitted
+  readonly #room: Room
+  readonly #former: BatchFormer
+  readonly #send: Sender
+  #draining = false
+
+  constructor(options: PipelineOptions) {
+    this.#options = options
+    this.#clock = options.clock ?? systemClock
+    this.#admit = createStages(options)
+    this.#room = createRoom({
+      maxDeliveries: options.maxDeliveries ?? DEFAULT_MAX_DELIVERIES,
+      maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES
+    })
+    this.#former = createBatchFormer((deliveries) => {
+      this.#send(deliveries, true)
+    }, this.#clock)
+    this.#send = this.#createSender()
   }
 
-  const prepare = (incoming: IncomingEvent, destination: Destination, mapping: WorkspaceMapping): void => {
-    const result = prepareDelivery(engineOf(destination), incoming, destination, mapping)
-    if ('error' in result) {
-      trace(onTrace, incoming, result.error.stage, result.error, destination, mapping)
-      const outcome = { status: 'rejected', error: result.error } as const
-      onResult({ incoming, destination, mapping, outcome, attempts: 0, finishedAtMs: clock.now() })
-      return
+  async push(incoming: IncomingEvent): Promise<void> {
+    const { deliveries, turnedAway } = this.#admit(incoming)
+    for (const { error, ...place } of turnedAway) {
+      const outcome = { status: 'rejected', error } as const
+      this.#options.onResult({ incoming, ...place, outcome, attempts: 0, finishedAtMs: this.#clock.now() })
     }
-    trace(onTrace, incoming, 'mapping', undefined, destination, mapping)
-    room.enter(incoming.bytes)
-    dispatch(result.delivery)
+    for (const delivery of deliveries) {
+      this.#room.enter(incoming.bytes)
+      this.#dispatch(delivery)
+    }
+    if (!this.#room.isFull()) return
+    // Open batches may be what fills the room; they would wait for one another.
+    this.#former.flush()
+    await this.#room.whenFree()
   }
 
-  /** @returns why the event does not go to this destination */
-  const enter = (incoming: IncomingEvent, destination: Destination): DeliveryError | undefined => {
-    const excluded = checkIntegrations(incoming.event, destination)
-    trace(onTrace, incoming, 'integrations', excluded, destination)
-    if (excluded) return excluded
-    const mappings = matchTriggers(incoming.event, destination)
-    const unmatched = mappings.length === 0 ? NOT_MATCHED : undefined
-    trace(onTrace, incoming, 'trigger', unmatched, destination)
-    for (const mapping of mappings) prepare(incoming, destination, mapping)
-    return unmatched
+  async drain(): Promise<void> {
+    this.#draining = true
+    this.#former.flush()
+    await this.#room.whenEmpty()
+    this.#draining = false
   }
 
-  /** An event that comes to no delivery is counted once, at the furthest stage that it reached. */
-  const take = (incoming: IncomingEvent): void => {
-    const routed = routeEvent(incoming)
-    trace(onTrace, incoming, 'route', 'error' in routed ? routed.error : undefined)
-    const errors = 'error' in routed ? [routed.error] : routed.destinations.map((each) => enter(incoming, each))
-    if (!errors.every((error) => error !== undefined)) return
-    const error = errors.find(({ stage }) => stage === 'trigger') ?? errors[0]
-    if (!error) return
-    onResult({ incoming, outcome: { status: 'rejected', error }, attempts: 0, finishedAtMs: clock.now() })
+  underWay(): number {
+    return this.#room.size()
   }
 
-  return {
-    push: async (incoming) => {
-      take(incoming)
-      if (!room.isFull()) return
-      // Open batches may be what fills the room; they would wait for one another.
-      former.flush()
-      await room.whenFree()
-    },
-    drain: async () => {
-      draining = true
-      former.flush()
-      await room.whenEmpty()
-      draining = false
-    },
-    underWay: () => room.size()
+  #createSender(): Sender {
+    const { engineOf, retry = DEFAULT_RETRY, concurrency = 50, random = Math.random, signal } = this.#options
+    return createSender({
+      engineOf,
+      retry,
+      concurrency,
+      random,
+      clock: this.#clock,
+      onSettled: (delivery, outcome) => {
+        this.#settle(delivery, outcome)
+      },
+      onRetry: (deliveries) => {
+        for (const delivery of deliveries) this.#dispatch(delivery)
+        if (this.#draining) this.#former.flush()
+      },
+      onExchanges: (exchanges) => this.#options.onExchanges?.(exchanges),
+      ...(signal ? { signal } : {})
+    })
   }
-}
 
-const NOT_MATCHED: DeliveryError = {
-  stage: 'trigger',
-  code: 'not-matched',
-  reason: 'The trigger of no enabled mapping matched the event.'
-}
+  #dispatch(delivery: Delivery): void {
+    if (isBatched(delivery)) this.#former.add(delivery)
+    else this.#send([delivery], false)
+  }
 
-function trace(
-  onTrace: PipelineOptions['onTrace'],
-  incoming: IncomingEvent,
-  stage: TraceRecord['stage'],
-  error?: DeliveryError,
-  destination?: Destination,
-  mapping?: WorkspaceMapping
-): void {
-  if (!onTrace) return
-  const parts = [incoming.eventId, destination?.slug, mapping && destination?.mappings.indexOf(mapping)]
-  const parentId = parts.filter((part) => part !== undefined).join('/')
-  onTrace({
-    id: `${parentId}#${stage}`,
-    parentId,
-    stage,
-    eventId: incoming.eventId,
-    passed: error === undefined,
-    ...(destination ? { destination: destination.slug } : {}),
-    ...(mapping ? { mapping: mapping.name } : {}),
-    ...(error ? { error } : {})
-  })
+  #settle({ incoming, destination, mapping, attempts }: Delivery, outcome: FinalOutcome): void {
+    this.#options.onResult({ incoming, destination, mapping, outcome, attempts, finishedAtMs: this.#clock.now() })
+    this.#room.leave(incoming.bytes)
+  }
 }

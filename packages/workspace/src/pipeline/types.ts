@@ -1,4 +1,4 @@
-import type { DeliveryError, Engine, Outcome, Prepared, Stage } from '@extensible-webhooks/engine'
+import type { Engine, Outcome, Prepared } from '@extensible-webhooks/engine'
 import type { IncomingEvent } from '../ingest/event'
 import type { Destination, WorkspaceMapping } from '../model/workspace'
 
@@ -31,16 +31,3 @@ export interface PipelineResult {
 
 /** An outcome after which nothing follows: what could have been tried again is rejected once its attempts are spent. */
 export type FinalOutcome = Exclude<Outcome, { readonly status: 'retryable' }>
-
-/** What one stage did with one value: a row of the log, which can be walked back by `parentId`. */
-export interface TraceRecord {
-  readonly id: string
-  readonly parentId: string
-  readonly stage: Stage
-  readonly eventId: string
-  readonly destination?: string
-  readonly mapping?: string
-  /** Whether the value goes on. */
-  readonly passed: boolean
-  readonly error?: DeliveryError
-}

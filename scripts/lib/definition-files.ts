@@ -37,14 +37,14 @@ const SOURCES: readonly { name: string; title: string; folder: string; types: st
 /** Types and JSON Schema of settings and payload, as they must be on disk. */
 export async function definitionFiles(): Promise<GeneratedFile[]> {
   const made = SOURCES.map(async ({ name, title, folder, types, fields }) => [
-    { path: types, text: await typesOf(name, fields) },
+    { path: types, text: await typesOf(name, title, fields) },
     { path: `packages/destination/schemas/${folder}.json`, text: await schemaOf(title, fields) }
   ])
   return (await Promise.all(made)).flat()
 }
 
-async function typesOf(name: string, fields: Fields): Promise<string> {
-  const schema = withoutTitles(fieldsToJsonSchema({ ...fields }, { tsType: true }))
+async function typesOf(name: string, title: string, fields: Fields): Promise<string> {
+  const schema = { ...withoutTitles(fieldsToJsonSchema({ ...fields }, { tsType: true })), description: `${title}.` }
   const banner = '// Made by scripts/generate-types.ts from the fields of the definition; change those.'
   const text = await compile(schema, name, { bannerComment: banner, format: false })
   return tidy(text, 'types.ts')

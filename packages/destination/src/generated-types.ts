@@ -1,5 +1,8 @@
 // Made by scripts/generate-types.ts from the fields of the definition; change those.
 
+/**
+ * Settings of the Extensible Webhook destination.
+ */
 export interface Settings {
   /**
    * If set, each request has the header `X-Signature`: the HMAC-SHA1 of its exact body under this secret, in hex.

@@ -1,5 +1,8 @@
 // Made by scripts/generate-types.ts from the fields of the definition; change those.
 
+/**
+ * Payload of the action send.
+ */
 export interface Payload {
   /**
    * Where the data goes: http or https. May be mapped from the event; events with different URLs never share a request.

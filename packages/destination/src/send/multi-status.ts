@@ -19,7 +19,24 @@ const RETRY_STATUS = 500
 const REFUSED_STATUS = 400
 
 /** Collects the result of every item at the item's own index (P4, P8). */
-export class ResultCollector {
+export interface ResultCollector {
+  /** Items for which nothing was sent. */
+  refuseAll(items: readonly RefusedItem[]): this
+  /** Items whose request was tried. */
+  settle(items: readonly BatchItem[], answer: Answer, shape: RequestShape, undecided: boolean): void
+  /**
+   * @returns the results of all items
+   * @throws the first error, where errors are all there is: the host knows best what a network error means
+   */
+  finish(): MultiStatusResponse
+}
+
+/** @param refreshable whether a 401 of an item may be told as 401, which makes the host refresh its token */
+export function createResultCollector(refreshable: boolean): ResultCollector {
+  return new MultiStatusCollector(refreshable)
+}
+
+class MultiStatusCollector implements ResultCollector {
   readonly #results = new MultiStatusResponse()
   readonly #refreshable: boolean
   /** Errors that prevented a response. */
@@ -27,12 +44,10 @@ export class ResultCollector {
   /** Whether any item has a result that no error can stand for. */
   #hasOwnResults = false
 
-  /** @param refreshable whether a 401 of an item may be told as 401, which makes the host refresh its token */
   constructor(refreshable: boolean) {
     this.#refreshable = refreshable
   }
 
-  /** Items for which nothing was sent. */
   refuseAll(items: readonly RefusedItem[]): this {
     for (const { index, error } of items) {
       const errormessage = error instanceof Error ? error.message : String(error)
@@ -43,7 +58,6 @@ export class ResultCollector {
     return this
   }
 
-  /** Items whose request was tried. */
   settle(items: readonly BatchItem[], answer: Answer, shape: RequestShape, undecided: boolean): void {
     if ('error' in answer) {
       this.#failAll(items, answer.error)
@@ -54,10 +68,6 @@ export class ResultCollector {
     else this.#refuseByStatus(items, answer.response, undecided)
   }
 
-  /**
-   * @returns the results of all items
-   * @throws the first error, where errors are all there is: the host knows best what a network error means
-   */
   finish(): MultiStatusResponse {
     if (!this.#hasOwnResults && this.#errors.length > 0) throw this.#errors[0]
     return this.#results

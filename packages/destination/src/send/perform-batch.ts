@@ -9,8 +9,8 @@ import type { Payload } from './generated-types'
 import { groupPayloads } from './group'
 import type { BatchItem, PayloadGroup, RefusedItem } from './group'
 import { batchMessageId } from './message-id'
-import { ResultCollector } from './multi-status'
-import type { Answer } from './multi-status'
+import { createResultCollector } from './multi-status'
+import type { Answer, ResultCollector } from './multi-status'
 import type { RequestShape } from './request-shape'
 import { sendRequest } from './send-request'
 import type { SendContext } from './send-request'
@@ -33,10 +33,10 @@ export const performBatch: NonNullable<ActionDefinition<Settings, Payload>['perf
 ) => {
   const { groups, refused } = groupPayloads(payload)
   // With nothing to send, no token is asked for.
-  if (groups.length === 0) return new ResultCollector(false).refuseAll(refused).finish()
+  if (groups.length === 0) return createResultCollector(false).refuseAll(refused).finish()
   const authorization = await authorize(request, settings, auth)
   const context = { request, settings, authorization, throwHttpErrors: false }
-  const collector = new ResultCollector(authorization.refreshable).refuseAll(refused)
+  const collector = createResultCollector(authorization.refreshable).refuseAll(refused)
   await forEachLimited(groups, CONCURRENT_REQUESTS, (group) => sendGroup(context, group, collector))
   return collector.finish()
 }

@@ -42,7 +42,7 @@ describe('what is remembered of the last request', () => {
     expect(() => requestShape(changing)).toThrow(/http/)
   })
 
-  it('keeps no event: the data of the last payload is not held', () => {
+  it('leaves every event its own data', () => {
     const sent: string[] = []
     const request = ((_url: string, { body }: { body: string }) => {
       sent.push(body)

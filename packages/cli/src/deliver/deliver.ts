@@ -1,5 +1,5 @@
 import { systemClock } from '@extensible-webhooks/engine'
-import { createEngines, createPipeline, DEFAULT_RETRY } from '@extensible-webhooks/workspace'
+import { createEngines, createPipeline, DEFAULT_RETRY, type EnginesOptions } from '@extensible-webhooks/workspace'
 import { EXIT } from '../exit-codes'
 import type { Io } from '../io'
 import { checkReadable } from './event-files'
@@ -8,7 +8,7 @@ import { openWorkspace } from './open-workspace'
 import { startProgress } from './progress'
 import { readAll } from './reading'
 import { createRedactor } from './redact'
-import { NO_LOG, openRejections } from './rejections'
+import { NO_LOG, openRejections, type RejectionLog } from './rejections'
 import { formatSummary, summarize } from './summary'
 import { createTally } from './tally'
 
@@ -39,15 +39,8 @@ export async function deliver(options: DeliverOptions, io: Io): Promise<number> 
   const workspace = openWorkspace(options.workspace, options.source, io)
   checkReadable(options.events)
   const redact = createRedactor(workspace)
-  const inputs = [options.workspace, ...options.events]
-  const log =
-    options.rejections === undefined ? NO_LOG : await openRejections(options.rejections, inputs, options.all, redact)
-  const engines = createEngines(workspace, {
-    clock: systemClock,
-    connections: options.concurrency,
-    ...(options.allowPrivateNetwork === undefined ? {} : { allowPrivateNetwork: options.allowPrivateNetwork }),
-    ...(options.mock ? { transport: mockTransport() } : {})
-  })
+  const log = await openLog(options, redact)
+  const engines = createEngines(workspace, enginesOptions(options))
   const tally = createTally()
   const pipeline = createPipeline({
     workspace,
@@ -65,26 +58,31 @@ export async function deliver(options: DeliverOptions, io: Io): Promise<number> 
   const progress = startProgress(io.stderr, tally, () => pipeline.underWay())
   const startedMs = performance.now()
   try {
-    const end = await readAll({
-      files: options.events,
-      source: options.source,
-      io,
-      workspace,
-      pipeline,
-      tally,
-      log,
-      progress
-    })
+    const { events: files, source } = options
+    const end = await readAll({ files, source, io, workspace, pipeline, tally, log, progress })
     await log.close()
     progress.stop()
     const summary = summarize(tally, (performance.now() - startedMs) / 1_000, end.stoppedAt)
     const colour = io.stdout.isTTY === true && !io.env['NO_COLOR']
-    io.stdout.write(
-      options.json ? `${JSON.stringify(summary)}\n` : redact(formatSummary(workspace.name, summary, tally, colour))
-    )
+    const text = options.json ? JSON.stringify(summary) : redact(formatSummary(workspace.name, summary, tally, colour))
+    io.stdout.write(`${text}\n`)
     return end.code ?? (tally.failures() > 0 ? EXIT.failed : EXIT.ok)
   } finally {
     progress.stop()
     await engines.close()
+  }
+}
+
+function openLog(options: DeliverOptions, redact: (text: string) => string): Promise<RejectionLog> {
+  if (options.rejections === undefined) return Promise.resolve(NO_LOG)
+  return openRejections(options.rejections, [options.workspace, ...options.events], options.all, redact)
+}
+
+function enginesOptions({ concurrency, allowPrivateNetwork, mock }: DeliverOptions): EnginesOptions {
+  return {
+    clock: systemClock,
+    connections: concurrency,
+    ...(allowPrivateNetwork === undefined ? {} : { allowPrivateNetwork }),
+    ...(mock ? { transport: mockTransport() } : {})
   }
 }

@@ -1,4 +1,4 @@
-import { createWriteStream, existsSync, realpathSync } from 'node:fs'
+import { createWriteStream, existsSync, realpathSync, type WriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { isLeftOut, type EventOrigin, type PipelineResult } from '@extensible-webhooks/workspace'
 import type { DeliveryError } from '@extensible-webhooks/engine'
@@ -36,39 +36,57 @@ export async function openRejections(
   all: boolean,
   redact: (text: string) => string
 ): Promise<RejectionLog> {
-  if (existsSync(path) && inputs.some((input) => existsSync(input) && realpathSync(input) === realpathSync(path))) {
+  if (inputs.some((input) => isSameFile(input, path))) {
     throw new InputError(`--rejections ${path}: this file is read in this run; name another one.`)
   }
   const stream = createWriteStream(path)
-  let failure: Error | undefined
-  stream.on('error', (error) => {
-    failure = error
-  })
   try {
     await once(stream, 'open')
   } catch {
     throw new InputError(`--rejections ${path}: the file cannot be written; name another place.`)
   }
-  let full = false
-  const write = (row: Readonly<Record<string, unknown>>): void => {
-    full = !stream.write(`${JSON.stringify(row)}\n`)
+  const write = createWriter(stream, path)
+  return {
+    addRefused: ({ stage, code, reason }, { file, line }, eventId) => {
+      write.row({ stage, code, reason: redact(reason), eventId, file, line, event: null })
+    },
+    addResult: (result) => {
+      const row = rowOf(result, all, redact)
+      if (row) write.row(row)
+    },
+    ready: write.ready,
+    close: write.close
   }
+}
+
+function isSameFile(a: string, b: string): boolean {
+  return existsSync(a) && existsSync(b) && realpathSync(a) === realpathSync(b)
+}
+
+/** Rows of NDJSON at the pace of the disk. */
+interface Writer {
+  readonly row: (row: Readonly<Record<string, unknown>>) => void
+  readonly ready: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+function createWriter(stream: WriteStream, path: string): Writer {
+  let full = false
+  let failure: Error | undefined
+  stream.on('error', (error) => {
+    failure = error
+  })
   const check = (): void => {
     if (failure) throw new InputError(`--rejections ${path}: the file can no longer be written (${failure.message}).`)
   }
   return {
-    addRefused: ({ stage, code, reason }, { file, line }, eventId) => {
-      write({ stage, code, reason: redact(reason), eventId, file, line, event: null })
-    },
-    addResult: (result) => {
-      const row = rowOf(result, all, redact)
-      if (row) write(row)
+    row: (row) => {
+      full = !stream.write(`${JSON.stringify(row)}\n`)
     },
     ready: async () => {
       check()
-      if (!full) return
+      if (full) await Promise.race([once(stream, 'drain'), once(stream, 'close')])
       full = false
-      await Promise.race([once(stream, 'drain'), once(stream, 'close')])
       check()
     },
     close: async () => {

@@ -1,5 +1,4 @@
 import { isLeftOut } from '@extensible-webhooks/workspace'
-import type { DeliveryError } from '@extensible-webhooks/engine'
 import type { EventOrigin } from '@extensible-webhooks/workspace'
 import type { RejectedCount, Tally } from './tally'
 
@@ -54,8 +53,7 @@ export function formatSummary(name: string, summary: Summary, tally: Tally, colo
       reasons.filter((entry) => !leftOut(entry)),
       bold
     ),
-    ...reasonLines('Left out (no failure)', reasons.filter(leftOut), bold),
-    ''
+    ...reasonLines('Left out (no failure)', reasons.filter(leftOut), bold)
   ].join('\n')
 }
 
@@ -88,7 +86,7 @@ function reasonLines(title: string, reasons: readonly RejectedCount[], bold: (te
 }
 
 function leftOut(entry: RejectedCount): boolean {
-  return isLeftOut(entry as Pick<DeliveryError, 'stage' | 'code'>)
+  return isLeftOut(entry)
 }
 
 function firstLine(text: string): string {

@@ -1,11 +1,11 @@
 import { build } from 'hdr-histogram-js'
 import { isLeftOut, type PipelineResult } from '@extensible-webhooks/workspace'
-import type { DeliveryError } from '@extensible-webhooks/engine'
+import type { Code, DeliveryError, Stage } from '@extensible-webhooks/engine'
 
 /** How many were turned away for one reason. */
 export interface RejectedCount {
-  readonly stage: string
-  readonly code: string
+  readonly stage: Stage
+  readonly code: Code
   readonly count: number
   /** The first reason in words. */
   readonly reason: string
@@ -39,54 +39,63 @@ export interface Tally {
 
 const LONGEST_MS = 24 * 60 * 60 * 1_000
 
+/** @returns a tally at zero */
 export function createTally(): Tally {
-  const latencies = build({
-    lowestDiscernibleValue: 1,
-    highestTrackableValue: LONGEST_MS,
-    numberOfSignificantValueDigits: 3
-  })
-  const reasons = new Map<string, RejectedCount & { count: number }>()
-  const mappings = new Map<string, MappingCount>()
-  const count = ({ stage, code, reason }: DeliveryError): void => {
+  return new CountingTally()
+}
+
+class CountingTally implements Tally {
+  events = 0
+  delivered = 0
+  retried = 0
+  requests = 0
+  readonly #latencies = build({ highestTrackableValue: LONGEST_MS, numberOfSignificantValueDigits: 3 })
+  readonly #reasons = new Map<string, RejectedCount & { count: number }>()
+  readonly #mappings = new Map<string, MappingCount>()
+
+  addRefused({ stage, code, reason }: DeliveryError): void {
     const key = `${stage}/${code}`
-    const entry = reasons.get(key) ?? { stage, code, reason, count: 0 }
+    const entry = this.#reasons.get(key) ?? { stage, code, reason, count: 0 }
     entry.count++
-    reasons.set(key, entry)
+    this.#reasons.set(key, entry)
   }
-  const countMapping = ({ destination, mapping, outcome }: PipelineResult): void => {
+
+  addResult(result: PipelineResult): void {
+    this.#addToMapping(result)
+    if (result.attempts > 1) this.retried++
+    if (result.outcome.status === 'delivered') this.delivered++
+    else this.addRefused(result.outcome.error)
+  }
+
+  rejected(): readonly RejectedCount[] {
+    return [...this.#reasons.values()].sort((a, b) => b.count - a.count)
+  }
+
+  mappings(): readonly MappingCount[] {
+    return [...this.#mappings.values()]
+  }
+
+  failures(): number {
+    return sum([...this.#reasons.values()].filter((entry) => !isLeftOut(entry)))
+  }
+
+  latencyMs(percentile: number): number {
+    return this.#latencies.totalCount === 0 ? 0 : this.#latencies.getValueAtPercentile(percentile)
+  }
+
+  #addToMapping({ destination, mapping, outcome, incoming, finishedAtMs }: PipelineResult): void {
     if (!destination || !mapping) return
     const key = `${destination.slug}/${destination.mappings.indexOf(mapping)}`
-    const entry = mappings.get(key) ?? {
-      destination: destination.slug,
-      mapping: mapping.name,
-      delivered: 0,
-      rejected: 0
-    }
+    const entry = this.#mappings.get(key) ?? emptyCount(destination.slug, mapping.name)
     entry[outcome.status]++
-    mappings.set(key, entry)
+    this.#mappings.set(key, entry)
+    const latency = Math.max(0, Math.round(finishedAtMs - incoming.readAtMs))
+    this.#latencies.recordValue(Math.min(latency, LONGEST_MS))
   }
-  const tally: Tally = {
-    events: 0,
-    delivered: 0,
-    retried: 0,
-    requests: 0,
-    addRefused: count,
-    addResult: (result) => {
-      countMapping(result)
-      if (result.attempts > 1) tally.retried++
-      if (result.mapping) {
-        const latency = Math.max(0, Math.round(result.finishedAtMs - result.incoming.readAtMs))
-        latencies.recordValue(Math.min(latency, LONGEST_MS))
-      }
-      if (result.outcome.status === 'delivered') tally.delivered++
-      else count(result.outcome.error)
-    },
-    rejected: () => [...reasons.values()].sort((a, b) => b.count - a.count),
-    mappings: () => [...mappings.values()],
-    failures: () => sum([...reasons.values()].filter((entry) => !isLeftOut(entry as DeliveryError))),
-    latencyMs: (percentile) => (latencies.totalCount === 0 ? 0 : latencies.getValueAtPercentile(percentile))
-  }
-  return tally
+}
+
+function emptyCount(destination: string, mapping: string): MappingCount {
+  return { destination, mapping, delivered: 0, rejected: 0 }
 }
 
 function sum(entries: readonly RejectedCount[]): number {

@@ -218,6 +218,11 @@ describe('problems', () => {
     expect(problemsOf(lines.join('\n'))).toEqual([expect.stringContaining('aliases')])
   })
 
+  it('tell a file that is nested too deeply', () => {
+    const deep = `version: 1\nsources: ${'['.repeat(20_000)}${']'.repeat(20_000)}\n`
+    expect(problemsOf(deep)).toEqual([expect.stringMatching(/^shop.yaml:2:\d+ The file is nested too deeply\.$/)])
+  })
+
   it('tell two sources with one write key', () => {
     const text = workspaceText().replace('destinations:', '  other: { writeKey: key-1 }\ndestinations:')
     expect(problemsOf(text)).toEqual([expect.stringMatching(/^shop.yaml:4:22 .*"website" has this write key too/)])

@@ -3,8 +3,17 @@ import type { IdentityProvider, ReceivedRequest, VerifyingReceiver } from '@exte
 const SHOWN_PATH = '/erp/orders'
 const SHOWN_BODY = 400
 
+const EXAMPLE = 'npx xwh deliver examples/workspace.yaml examples/events.ndjson --mock'
+
+const NEXT_STEPS: readonly (readonly [command: string, what: string])[] = [
+  [EXAMPLE, 'the same workspace without the network'],
+  [`${EXAMPLE} --json`, 'the summary for a program'],
+  ['npx xwh deliver --help', 'every option'],
+  ['npm test', 'the whole test suite']
+]
+
 /** Tells what the receiver and the identity provider saw, and what to try next. */
-export function describeDemo(receiver: VerifyingReceiver, idp: IdentityProvider, bin: string): string {
+export function describeDemo(receiver: VerifyingReceiver, idp: IdentityProvider): string {
   const counts = [...receiver.counts].sort(([a], [b]) => a.localeCompare(b))
   const total = (key: 'requests' | 'refused' | 'signatures' | 'tokens'): number =>
     counts.reduce((sum, [, count]) => sum + count[key], 0)
@@ -21,19 +30,9 @@ export function describeDemo(receiver: VerifyingReceiver, idp: IdentityProvider,
     '',
     ...(sample ? [`One of them, as it was on the wire (${SHOWN_PATH})`, ...showRequest(sample), ''] : []),
     'What to try next',
-    ...nextSteps(bin).map(([command, what]) => `  ${command}\n      ${what}`),
+    ...NEXT_STEPS.map(([command, what]) => `  ${command}\n      ${what}`),
     '  The workspace is examples/workspace.yaml: change a mapping and run npm start again.'
   ].join('\n')
-}
-
-function nextSteps(bin: string): readonly (readonly [string, string])[] {
-  const xwh = `${bin} deliver examples/workspace.yaml examples/events.ndjson`
-  return [
-    [`${xwh} --mock`, 'the same workspace without the network'],
-    [`${xwh} --mock --json`, 'the summary for a program'],
-    [`${bin} deliver --help`, 'every option'],
-    ['npm test', 'the whole test suite']
-  ]
 }
 
 /** Tokens are cut: a log may be read by many. */

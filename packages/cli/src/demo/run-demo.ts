@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import {
   generateEvents,
   startIdentityProvider,
@@ -54,8 +54,7 @@ async function deliverExample(root: string, folder: string, { idp, receiver, sec
   const code = await runCli(root, args, { ...secrets, RECEIVER_URL: receiver.url, IDP_URL: idp.url })
   say('')
   const refused = [...receiver.counts.values()].reduce((sum, count) => sum + count.refused, 0)
-  const bin = relative(process.cwd(), join(root, 'node_modules/.bin/xwh')) || 'xwh'
-  say(describeDemo(receiver, idp, bin))
+  say(describeDemo(receiver, idp))
   return code === 0 && refused === 0 ? 0 : 1
 }
 

@@ -33,6 +33,8 @@ export function parseFile(text: string, file: string, problems: Problem[]): Pars
   }
   for (const { pos, message, code } of [...document.errors, ...document.warnings]) {
     fail(positionAt(lines, pos[0]), explain(code, message))
+    // Each level outside would tell it again.
+    if (code === 'RESOURCE_EXHAUSTION') break
   }
   if (problems.length > 0) return undefined
   if (document.contents === null) {
@@ -61,6 +63,7 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   DUPLICATE_KEY: 'This key is written twice; keep one of them.',
   MULTIPLE_DOCS: 'The file holds more than one document (---); keep one.',
   TAG_RESOLVE_FAILED: QUOTES,
+  RESOURCE_EXHAUSTION: 'The file is nested too deeply.',
   TAB_AS_INDENT: 'Indent with spaces; YAML does not allow tabs.'
 }
 

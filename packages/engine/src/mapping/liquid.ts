@@ -86,7 +86,8 @@ function refused(message: string): LiquidTemplate {
 }
 
 function shallowCopy(event: unknown): unknown {
-  return typeof event === 'object' && event !== null && !Array.isArray(event) ? { ...event } : event
+  if (Array.isArray(event)) return event.slice()
+  return typeof event === 'object' && event !== null ? { ...event } : event
 }
 
 function measured(

@@ -46,7 +46,8 @@ const PATCHES: Partial<Record<DeviationId, () => void>> = {
   F34: () => (cleanModule.removeUndefined = cleanWithoutPrototype),
   M2: () => {
     liquidModule.evaluateLiquid = (template, event, stats) => {
-      const copied = realTypeOf(event) === 'object' ? { ...(event as object) } : event
+      const isObject = typeof event === 'object' && event !== null
+      const copied = Array.isArray(event) ? event.slice() : isObject ? { ...event } : event
       return original.evaluateLiquid(template, copied, stats)
     }
   }

@@ -71,6 +71,17 @@ describe('authentication: of a plugin with dynamic authentication', () => {
     ])
   })
 
+  it('refuses it in the form of Segment as well, and takes the other types of that form unchanged', () => {
+    const settings = (type: string): string =>
+      workspaceText({ destination: `settings: { dynamicAuthSettings: { oauth: { type: ${type} } } }` })
+    expect(problemsOf(settings('authCode'))).toEqual([
+      expect.stringMatching(/^shop.yaml:9:49 .*oauth\.type: .*rotated refresh token would be lost/)
+    ])
+    expect(workspaceOf(settings('clientCredentials')).destinations[0]?.settings).toEqual({
+      dynamicAuthSettings: { oauth: { type: 'clientCredentials' } }
+    })
+  })
+
   it('wants URLs where the file names URLs', () => {
     const block = '{ type: oauth2-client-credentials, clientId: c, clientSecret: s, tokenUrl: idp/token }'
     expect(problemsOf(workspaceText({ destination: `authentication: ${block}` }))).toEqual([

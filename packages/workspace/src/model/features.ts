@@ -31,5 +31,18 @@ export function checkFeatures(file: WorkspaceFile, supported: ReadonlySet<Featur
     refuse('insertFunction', destination.insertFunction !== undefined, [...at, 'insertFunction'])
     const type = destination.authentication?.type
     refuse('oauth2-authorization-code', type === 'oauth2-authorization-code', [...at, 'authentication', 'type'])
+    const own = ['settings', 'dynamicAuthSettings', 'oauth', 'type']
+    refuse('oauth2-authorization-code', read(destination, own) === 'authCode', [...at, ...own])
   }
+}
+
+/** Segment's own settings may be written unchanged, and say it in their way. */
+function read(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (part, key) =>
+      typeof part === 'object' && part !== null && Object.hasOwn(part, key)
+        ? (part as Readonly<Record<string, unknown>>)[key]
+        : undefined,
+    value
+  )
 }

@@ -26,7 +26,10 @@ export function processIo(): Io {
   return {
     stdout: process.stdout,
     stderr: process.stderr,
-    stdin: process.stdin,
+    // Opened when it is read: help should not wait for it.
+    get stdin() {
+      return process.stdin
+    },
     env: process.env,
     onInterrupt: (listener) => {
       process.on('SIGINT', listener)

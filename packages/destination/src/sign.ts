@@ -28,9 +28,9 @@ function addBodySignatures(headers: Record<string, string>, settings: Settings, 
   const content = settings.signFirstItemOnly === true ? segmentContent(signable.firstData) : signable.body
   // Segment's plugin signs nothing where an item has no data.
   if (content === undefined) return
-  if (isSet(settings.sharedSecret)) headers['X-Signature'] = signBody(settings.sharedSecret, content)
+  if (isSet(settings.sharedSecret)) headers['x-signature'] = signBody(settings.sharedSecret, content)
   if (isSet(settings.previousSharedSecret)) {
-    headers['X-Signature-Previous'] = signBody(settings.previousSharedSecret, content)
+    headers['x-signature-previous'] = signBody(settings.previousSharedSecret, content)
   }
 }
 

@@ -11,7 +11,7 @@ import { systemClock } from './clock'
 import type { EngineAction } from './run/action'
 import { callAudience, deleteUser, settingsAuth, testAuthentication } from './run/calls'
 import type { HostContext } from './run/context'
-import { healBatch, healSingle, onlyUnauthorized, type Healing } from './run/heal'
+import { healBatch, healSingle, type Healing } from './run/heal'
 import { onSubscription, type OnEventOptions, type SubscriptionRunner } from './run/on-subscription'
 import type { Auth, DynamicFieldAnswer, PluginDefinition, PluginFunction, PluginInput } from './run/plugin'
 import { prepareEvent, unknownAction } from './run/prepare'
@@ -144,21 +144,25 @@ class DefinitionEngine implements Engine {
     return this.#onSubscriptions(events, settings, options)
   }
 
-  async #onSubscriptions(
+  #onSubscriptions(
     data: SegmentEvent | SegmentEvent[],
     settings: JSONObject,
     options: OnEventOptions = {}
   ): Promise<Result[]> {
     const subscriptions = subscriptionsOf(settings)
     const pluginSettings = destinationSettings(settings)
-    this.validateSettings(pluginSettings)
-    const healing = this.#runtime.healing(settings, { ...options, isDead: onlyUnauthorized })
-    const runner = this.#runner(healing, settingsAuth(settings))
+    try {
+      this.validateSettings(pluginSettings)
+    } catch (error) {
+      return Promise.reject(error as Error)
+    }
+    const healing = this.#runtime.healing(settings, pluginSettings, options)
+    const runner = this.#runner(healing, healing ? undefined : settingsAuth(settings))
     const run = (subscription: (typeof subscriptions)[number]): Promise<Result[]> =>
       onSubscription(subscription, data, pluginSettings, this.name, options, runner)
     const [only] = subscriptions
     if (only && subscriptions.length === 1) return run(only)
-    return (await Promise.all(subscriptions.map(run))).flat()
+    return Promise.all(subscriptions.map(run)).then((results) => results.flat())
   }
 
   #runner(healing: Healing | undefined, auth: Auth | undefined): SubscriptionRunner {
@@ -184,7 +188,7 @@ class DefinitionEngine implements Engine {
   }
 
   #session({ signal }: HostContext) {
-    return this.#runtime.openSession(signal ? { signal } : {})
+    return this.#runtime.openSession({ signal })
   }
 
   async executeAction(slug: string, input: EventInput): Promise<Result[]> {

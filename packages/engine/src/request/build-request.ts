@@ -3,7 +3,9 @@ import type { WireRequest } from '../transport/types'
 import { mergeHeaders, type PluginRequestOptions } from './merge-options'
 
 /** What core's client sends with every request. */
-const BASE_HEADERS: Readonly<Record<string, string>> = { 'user-agent': 'Segment (Actions)', accept: '*/*' }
+function baseHeaders(): Record<string, string> {
+  return { 'user-agent': 'Segment (Actions)', accept: '*/*' }
+}
 
 const FORM_TYPE = 'application/x-www-form-urlencoded;charset=UTF-8'
 
@@ -20,7 +22,7 @@ export function buildRequest(
   options: PluginRequestOptions,
   deadlineMs: number | undefined
 ): WireRequest | Promise<WireRequest> {
-  const headers = mergeHeaders(BASE_HEADERS, options.headers)
+  const headers = mergeHeaders(baseHeaders(), options.headers)
   const method = (options.method ?? 'get').toUpperCase()
   if (options.username || options.password) headers['authorization'] = basicAuthorization(options)
   const target = options.searchParams ? withSearch(url, options.searchParams) : url
@@ -28,8 +30,8 @@ export function buildRequest(
     method,
     url: target,
     headers,
-    ...(body === undefined ? {} : { body }),
-    ...(deadlineMs === undefined ? {} : { timeoutMs: deadlineMs })
+    body,
+    timeoutMs: deadlineMs
   })
   if (options.json !== undefined) {
     headers['content-type'] = 'application/json'

@@ -1,7 +1,7 @@
 import { HTTPError, Request } from '@segment/actions-core'
 import type { ModifiedResponse, RequestClient } from '@segment/actions-core'
 import type { Clock } from '../clock'
-import type { Transport, WireRequest } from '../transport/types'
+import type { Transport, WireRequest, WireResponse } from '../transport/types'
 import { TransportError, isTransportError } from '../transport/transport-error'
 import type { Exchange } from '../types'
 import { buildRequest } from './build-request'
@@ -16,10 +16,10 @@ export interface Session {
   readonly transport: Transport
   readonly clock: Clock
   /** Collects the exchanges; unset where nobody reads them. */
-  readonly exchanges?: Exchange[]
-  readonly signal?: AbortSignal
+  readonly exchanges?: Exchange[] | undefined
+  readonly signal?: AbortSignal | undefined
   /** Lowers the deadline of each request, in milliseconds. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
 }
 
 /**
@@ -39,32 +39,27 @@ async function sendRequest(session: Session, url: string, given: PluginRequestOp
   const options = given.beforeRequest ? await runBeforeRequest(given) : given
   const timeoutMs = pluginTimeout(options)
   const built = buildRequest(url, options, lowest(timeoutMs, session.timeoutMs))
-  const wireRequest = built instanceof Promise ? await built : built
-  const response = await exchange(session, wireRequest, options, timeoutMs ?? DEFAULT_TIMEOUT_MS)
-  if (options.afterResponse) await runAfterResponse(options, wireRequest, response)
-  if (!response.ok && options.throwHttpErrors !== false) {
-    throw httpError(response, wireRequest, options)
+  const request = built instanceof Promise ? await built : built
+  const signal = joinSignals(options.signal ?? undefined, session.signal)
+  const startedAtMs = session.exchanges ? session.clock.now() : 0
+  let wire: WireResponse
+  try {
+    wire = await session.transport.send(request, signal)
+  } catch (thrown) {
+    const error = coerce(thrown)
+    session.exchanges?.push({ request, error, startedAtMs, durationMs: session.clock.now() - startedAtMs })
+    throw toPluginError(error, request.url, timeoutMs ?? DEFAULT_TIMEOUT_MS, signal)
   }
+  session.exchanges?.push({ request, response: wire, startedAtMs, durationMs: session.clock.now() - startedAtMs })
+  const response = new EngineResponse(wire, request.url)
+  if (options.afterResponse) await runAfterResponse(options, request, response)
+  if (!response.ok && options.throwHttpErrors !== false) throw httpError(response, request, options)
   return asModifiedResponse(response)
 }
 
-async function exchange(
-  session: Session,
-  request: WireRequest,
-  options: PluginRequestOptions,
-  timeoutMs: number
-): Promise<EngineResponse> {
-  const signal = joinSignals(options.signal ?? undefined, session.signal)
-  const startedAtMs = session.exchanges ? session.clock.now() : 0
-  try {
-    const response = await session.transport.send(request, signal)
-    session.exchanges?.push({ request, response, startedAtMs, durationMs: session.clock.now() - startedAtMs })
-    return new EngineResponse(response, request.url)
-  } catch (error) {
-    const failure = isTransportError(error) ? error : new TransportError('network', messageOf(error), { cause: error })
-    session.exchanges?.push({ request, error: failure, startedAtMs, durationMs: session.clock.now() - startedAtMs })
-    throw toPluginError(failure, request.url, timeoutMs, signal)
-  }
+/** A transport of somebody else may throw anything. */
+function coerce(thrown: unknown): TransportError {
+  return isTransportError(thrown) ? thrown : new TransportError('network', messageOf(thrown), { cause: thrown })
 }
 
 /** Core's error; request and options hold credentials, so they can be read but are not printed with the error. */

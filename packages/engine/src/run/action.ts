@@ -84,7 +84,7 @@ export class EngineAction {
     auth: Auth | undefined
   ): Promise<unknown> {
     const input = singleInput(this.definition, context, event, payload, auth)
-    return dataOf(await this.#request(session, this.definition.perform, input))
+    return dataOf(await this.#call(session, this.definition.perform, input))
   }
 
   /** Runs `performBatch`; one node for each payload. */
@@ -99,19 +99,19 @@ export class EngineAction {
     const { performBatch } = this.definition
     if (!performBatch) throw notSupported('This action does not support batched requests.')
     const input = batchInput(this.definition, context, events, sent, payloads, auth)
-    return readNodes(await this.#request(session, performBatch, input), payloads)
+    return readNodes(await this.#call(session, performBatch, input), payloads)
   }
 
   /** As core's `Action.executeDynamicField`. */
   async executeDynamicField(field: string, data: PluginInput, dynamicFn?: PluginFunction): Promise<unknown> {
-    if (typeof dynamicFn === 'function') return this.#request(this.openSession(), dynamicFn, { ...data }).then(dataOf)
+    if (typeof dynamicFn === 'function') return dataOf(await this.#call(this.openSession(), dynamicFn, { ...data }))
     const { path, context } = resolveDynamicField(field, this.definition.dynamicFields)
     const found: unknown = get(this.definition.dynamicFields, path)
     if (typeof found !== 'function') {
       return { choices: [], nextPage: '', error: { message: `No dynamic field named ${field} found.`, code: '404' } }
     }
     const input = { ...data, dynamicFieldContext: context }
-    return dataOf(await this.#request(this.openSession(), found as PluginFunction, input))
+    return dataOf(await this.#call(this.openSession(), found as PluginFunction, input))
   }
 
   /** As core's `Action.executeHook`. */
@@ -121,10 +121,10 @@ export class EngineAction {
     const perform = hooks[hookType]?.performHook
     if (!perform) throw notSupported(`Missing implementation for hook: ${hookType}.`)
     this.#validateHook[hookType]?.(data['hookInputs'])
-    return dataOf(await this.#request(this.openSession(), perform, data))
+    return dataOf(await this.#call(this.openSession(), perform, data))
   }
 
-  async #request(session: Session, fn: PluginFunction, input: PluginInput): Promise<unknown> {
+  #call(session: Session, fn: PluginFunction, input: PluginInput): unknown {
     const { extendRequest } = this.destination
     const client = createRequestClient(session, extendRequest ? extendRequest(input) : undefined)
     return fn(client, input)

@@ -16,23 +16,35 @@ export function singleInput(
   payload: unknown,
   auth: Auth | undefined
 ): PluginInput {
-  const { syncMode, personas, ...ofMapping } = readMapping(action, context.mapping, event)
+  const { syncMode, personas, hookOutputs, matchingKey } = readMapping(action, context.mapping, event)
   const membership = membershipOf(event, syncMode)
-  return {
+  const input = {
     rawData: event,
     rawMapping: context.mapping,
     settings: context.settings,
     payload,
-    ...(typeof membership === 'boolean' ? { audienceMembership: membership } : {}),
     auth,
-    ...handedThrough(context, personas),
+    features: context.features,
+    statsContext: context.statsContext,
+    personasContext: personas,
+    logger: context.logger,
+    engageDestinationCache: context.engageDestinationCache,
+    transactionContext: context.transactionContext,
+    stateContext: context.stateContext,
     audienceSettings: personas ? personas.audience_settings : {},
-    hookOutputs: ofMapping.hookOutputs,
+    hookOutputs,
     syncMode,
-    matchingKey: ofMapping.matchingKey,
+    matchingKey,
     subscriptionMetadata: context.subscriptionMetadata,
     signal: context.signal
   }
+  return typeof membership === 'boolean' ? withMembership(input, membership) : input
+}
+
+/** Behind the payload, where core has it. */
+function withMembership(input: PluginInput, audienceMembership: boolean): PluginInput {
+  const { rawData, rawMapping, settings, payload, ...others } = input
+  return { rawData, rawMapping, settings, payload, audienceMembership, ...others }
 }
 
 /**
@@ -49,7 +61,7 @@ export function batchInput(
   payloads: readonly unknown[],
   auth: Auth | undefined
 ): PluginInput {
-  const { syncMode, personas, ...ofMapping } = readMapping(action, context.mapping, events[0])
+  const { syncMode, personas, hookOutputs, matchingKey } = readMapping(action, context.mapping, events[0])
   return {
     rawData: events,
     rawMapping: context.mapping,
@@ -58,25 +70,18 @@ export function batchInput(
     payload: payloads,
     audienceMembership: sent.map((event) => membershipOf(event, syncMode)),
     auth,
-    ...handedThrough(context, personas),
+    features: context.features,
+    statsContext: context.statsContext,
+    personasContext: personas,
+    logger: context.logger,
+    engageDestinationCache: context.engageDestinationCache,
+    transactionContext: context.transactionContext,
+    stateContext: context.stateContext,
     subscriptionMetadata: context.subscriptionMetadata,
-    hookOutputs: ofMapping.hookOutputs,
+    hookOutputs,
     syncMode,
-    matchingKey: ofMapping.matchingKey,
+    matchingKey,
     signal: context.signal
-  }
-}
-
-function handedThrough(context: CallContext, personasContext: Personas | undefined): PluginInput {
-  const { features, statsContext, logger, engageDestinationCache, transactionContext, stateContext } = context
-  return {
-    features,
-    statsContext,
-    personasContext,
-    logger,
-    engageDestinationCache,
-    transactionContext,
-    stateContext
   }
 }
 
@@ -95,7 +100,7 @@ function readMapping(action: PluginAction, mapping: JSONObject, first: SegmentEv
   const matchingKey = mapping[MATCHING_KEY]
   return {
     personas: first?.context?.['personas'] as Personas | undefined,
-    hookOutputs: action.hooks ? hookOutputs(action.hooks, mapping) : {},
+    hookOutputs: action.hooks ? outputsOf(action.hooks, mapping) : {},
     syncMode: action.syncMode ? readSyncMode(mapping[SYNC_MODE_KEY]) : undefined,
     matchingKey: matchingKey ? `${matchingKey as string | number}` : undefined
   }
@@ -109,7 +114,7 @@ function readSyncMode(value: unknown): SyncMode | undefined {
   return syncModeTypes.find((mode) => mode === value)
 }
 
-function hookOutputs(hooks: object, mapping: JSONObject): Record<string, unknown> {
+function outputsOf(hooks: object, mapping: JSONObject): Record<string, unknown> {
   const outputs: Record<string, unknown> = {}
   for (const hook of Object.keys(hooks)) if (mapping[hook]) outputs[hook] = mapping[hook]
   return outputs

@@ -4,7 +4,7 @@ import { statusOf } from '../outcome/classify-error'
 import { createRequestClient } from '../request/request-client'
 import { readOAuthSettings } from '../tokens/oauth-settings'
 import { compileSchemaValidator } from '../validation/compile-validator'
-import { healSingle, onlyUnauthorized } from './heal'
+import { healSingle } from './heal'
 import type { OnEventOptions } from './on-subscription'
 import type { Auth, PluginFunction, PluginInput } from './plugin'
 import type { Runtime } from './runtime'
@@ -12,8 +12,7 @@ import { destinationSettings } from './settings'
 
 /** Tokens as the settings hold them, in core's form. */
 export function settingsAuth(settings: JSONObject): Auth {
-  const { tokens, refreshTokenUrl } = readOAuthSettings(settings)
-  return { ...tokens, refreshTokenUrl }
+  return readOAuthSettings(settings).tokens
 }
 
 /** As core's `testAuthentication`, but with the tokens of the store, refreshed first where they are over. */
@@ -24,7 +23,7 @@ export async function testAuthentication(runtime: Runtime, settings: JSONObject)
   const test = definition.authentication?.testAuthentication
   if (!test) return
   try {
-    await withTokens(runtime, settings, {}, (auth) => {
+    await withTokens(runtime, settings, pluginSettings, {}, (auth) => {
       const context = { settings: pluginSettings, payload: undefined, auth }
       return call(runtime, test, context, { settings: pluginSettings, auth })
     })
@@ -53,7 +52,7 @@ export async function callAudience(
     compileSchemaValidator(audienceFields ?? {})(audienceSettings)
   }
   const pluginSettings = destinationSettings(settings)
-  const answer = await withTokens(runtime, settings, {}, (auth) => {
+  const answer = await withTokens(runtime, settings, pluginSettings, {}, (auth) => {
     const context = { audienceSettings, settings: pluginSettings, payload: undefined, auth }
     return call(runtime, perform, context, input)
   })
@@ -71,7 +70,7 @@ export async function deleteUser(
   const payload = { userId: event.userId, anonymousId: event.anonymousId }
   const pluginSettings = destinationSettings(settings)
   runtime.validateSettings(pluginSettings)
-  const result = await withTokens(runtime, settings, options, (auth) => {
+  const result = await withTokens(runtime, settings, pluginSettings, options, (auth) => {
     const data = { payload, settings: pluginSettings, auth }
     return onDelete ? call(runtime, onDelete, data, data) : undefined
   })
@@ -81,10 +80,11 @@ export async function deleteUser(
 function withTokens(
   runtime: Runtime,
   settings: JSONObject,
+  pluginSettings: JSONObject,
   options: OnEventOptions,
   attempt: (auth: Auth) => unknown
 ): Promise<unknown> {
-  const healing = runtime.healing(settings, { ...options, isDead: onlyUnauthorized })
+  const healing = runtime.healing(settings, pluginSettings, options)
   const run = async (auth: Auth): Promise<unknown> => attempt(auth)
   return healing ? healSingle(healing, run) : run(settingsAuth(settings))
 }

@@ -33,9 +33,9 @@ export function toAuth(tokens: Tokens | undefined, refreshTokenUrl: string | und
  */
 export async function healSingle<T>(healing: Healing, attempt: (auth: Auth) => Promise<T>): Promise<T> {
   const { keeper, grant, isDead, refreshable } = healing
-  const { refreshTokenUrl } = grant.oauth
+  const held = grant.oauth.tokens
   const tokens = refreshable ? await keeper.current(grant) : undefined
-  const auth = tokens ? toAuth(tokens, refreshTokenUrl) : settingsAuth(grant)
+  const auth = tokens ? toAuth(tokens, held.refreshTokenUrl) : held
   try {
     return await attempt(auth)
   } catch (error) {
@@ -88,14 +88,9 @@ export async function healBatch(
 
 /** Without tokens of its own the plugin is asked all the same: its refusal says in words what to do (P11). */
 async function renewed({ keeper, grant, refreshable }: Healing, sent: Auth): Promise<Auth> {
-  const { refreshTokenUrl } = grant.oauth
+  const { clientId, clientSecret, tokens } = grant.oauth
+  const { refreshTokenUrl } = tokens
   if (refreshable) return toAuth(await keeper.renew(grant, sent.accessToken), refreshTokenUrl)
-  const { clientId, clientSecret } = grant.oauth
-  const credentials = { clientId, clientSecret, refreshTokenUrl }
-  const answer = await grant.refresh({ ...credentials, ...settingsAuth(grant), refreshTokenUrl }, [])
+  const answer = await grant.refresh({ clientId, clientSecret, ...tokens }, [])
   return { accessToken: answer?.accessToken, refreshToken: answer?.refreshToken, refreshTokenUrl }
-}
-
-function settingsAuth({ oauth }: Grant): Auth {
-  return { ...oauth.tokens, refreshTokenUrl: oauth.refreshTokenUrl }
 }

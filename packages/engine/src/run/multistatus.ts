@@ -1,5 +1,6 @@
 import { ErrorCodes } from '@segment/actions-core'
 import type { ResultMultiStatusNode } from '@segment/actions-core/destination-kit/types'
+import { EngineResponse } from '../request/response'
 import { DESTINATION, INTEGRATIONS } from './reporter'
 
 /** What became of one item of a batch, in core's form. */
@@ -74,5 +75,7 @@ function has<Key extends string>(value: unknown, key: Key): value is Record<Key,
 
 /** Whether `perform` returned a response, whose data then is the result (core's `parseResponse`). */
 export function dataOf(returned: unknown): unknown {
+  // Without a body there is nothing that the content type, and with it all headers, would have to be read for.
+  if (returned instanceof EngineResponse && returned.size === 0) return ''
   return isResponse(returned) ? (returned.data ?? returned.content) : returned
 }

@@ -89,12 +89,12 @@ function contextOf(subscription: Subscription, settings: JSONObject, options: On
   }
 }
 
-async function runSubscription(
+function runSubscription(
   subscription: Subscription,
   data: SegmentEvent | SegmentEvent[],
   context: CallContext,
   runner: SubscriptionRunner
-): Promise<Result[]> {
+): Result[] | Promise<Result[]> {
   const trigger = triggerOf(subscription)
   if (typeof trigger === 'string') return refused(trigger, data, context)
   if (!Array.isArray(data)) {

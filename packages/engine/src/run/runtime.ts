@@ -10,9 +10,11 @@ import type { Transport } from '../transport/types'
 import type { Exchange } from '../types'
 import { compileSchemaValidator } from '../validation/compile-validator'
 import { EngineAction } from './action'
-import type { Healing, IsDead } from './heal'
+import { onlyUnauthorized, type Healing, type IsDead } from './heal'
 import type { PluginDefinition } from './plugin'
-import { destinationSettings } from './settings'
+
+/** What a session may be given. */
+export type SessionOptions = Pick<Session, 'exchanges' | 'signal' | 'timeoutMs'>
 
 /** What the methods of an engine share. */
 export interface Runtime {
@@ -20,7 +22,7 @@ export interface Runtime {
   readonly actions: Readonly<Record<string, EngineAction>>
   readonly clock: Clock
   readonly settingsSchema: JSONSchema4 | undefined
-  openSession(more?: Partial<Session>): Session
+  openSession(more?: SessionOptions): Session
   /** @throws core's AggregateAjvError with status 400 */
   validateSettings(settings: JSONObject): void
   /** Core's `refreshAccessToken`, its requests kept in `exchanges`. */
@@ -29,8 +31,11 @@ export interface Runtime {
     auth: RefreshAuth,
     options: RefreshOptions
   ): Promise<RefreshAccessTokenResult | undefined>
-  /** How tokens are had for these settings; nothing where the scheme is not OAuth. */
-  healing(settings: JSONObject, options: HealingOptions): Healing | undefined
+  /**
+   * How tokens are had for these settings; nothing where the scheme is not OAuth.
+   * @param pluginSettings the settings as the plugin sees them
+   */
+  healing(settings: JSONObject, pluginSettings: JSONObject, options: HealingOptions): Healing | undefined
 }
 
 /** Options of a refresh. */
@@ -41,13 +46,16 @@ export interface RefreshOptions {
 
 /** Options of {@link Runtime.healing}. */
 export interface HealingOptions {
-  readonly isDead: IsDead
+  /** @default a 401 only, as in core */
+  readonly isDead?: IsDead | undefined
   readonly tokenKey?: string | undefined
   /** Collects the requests of a refresh too. */
   readonly exchanges?: Exchange[] | undefined
   readonly onTokenRefresh?: ((tokens: RefreshAccessTokenResult) => Promise<void>) | undefined
   readonly synchronizeRefreshAccessToken?: (() => Promise<void>) | undefined
 }
+
+const NO_OPTIONS: SessionOptions = {}
 
 const OAUTH_SCHEMES: readonly (string | undefined)[] = ['oauth2', 'oauth-managed']
 
@@ -60,7 +68,14 @@ export function createRuntime(
 ): Runtime {
   const { authentication } = definition
   const keeper: TokenKeeper = createTokenKeeper(tokens, clock)
-  const openSession = (more: Partial<Session> = {}): Session => ({ transport, clock, ...more })
+  // Each member by name: spreading options costs more than all the rest of opening a session.
+  const openSession = (more: SessionOptions = NO_OPTIONS): Session => ({
+    transport,
+    clock,
+    exchanges: more.exchanges,
+    signal: more.signal,
+    timeoutMs: more.timeoutMs
+  })
   const settingsSchema = authentication ? fieldsToJsonSchema(authentication.fields) : undefined
   const validate = authentication ? compileSchemaValidator(authentication.fields) : undefined
   const isOAuth = OAUTH_SCHEMES.includes(authentication?.scheme)
@@ -68,10 +83,7 @@ export function createRuntime(
   const refresh: Runtime['refresh'] = async (settings, auth, options) => {
     if (!isOAuth) throw refreshNeedsOAuth()
     const input = { settings, payload: undefined, auth }
-    const client = createRequestClient(
-      openSession(options.exchanges ? { exchanges: options.exchanges } : {}),
-      definition.extendRequest?.(input)
-    )
+    const client = createRequestClient(openSession({ exchanges: options.exchanges }), definition.extendRequest?.(input))
     if (!authentication?.refreshAccessToken) return undefined
     await options.synchronize?.()
     return authentication.refreshAccessToken(client, { settings, auth })
@@ -96,13 +108,12 @@ export function createRuntime(
         throw Object.assign(error as Error, { status: 400 })
       }
     },
-    healing: (settings, options) => {
+    healing: (settings, pluginSettings, options) => {
       if (!isOAuth) return undefined
       const oauth = readOAuthSettings(settings)
-      const pluginSettings = destinationSettings(settings)
       const synchronize = options.synchronizeRefreshAccessToken
       const grant: Grant = {
-        key: options.tokenKey ?? oauth.key,
+        tokenKey: options.tokenKey,
         oauth,
         settings: pluginSettings,
         onTokenRefresh: options.onTokenRefresh,
@@ -111,7 +122,12 @@ export function createRuntime(
           return made.finally(() => options.exchanges?.push(...exchanges))
         }
       }
-      return { keeper, grant, isDead: options.isDead, refreshable: isRefreshable(oauth) }
+      return {
+        keeper,
+        grant,
+        isDead: options.isDead ?? onlyUnauthorized,
+        refreshable: isRefreshable(oauth, options.tokenKey !== undefined)
+      }
     }
   }
 }

@@ -68,7 +68,7 @@ function contextOf(
   const statuses = [401, ...(refreshOn?.statuses ?? [])]
   return {
     context: { mapping: input.mapping, settings, features: {}, signal: input.signal },
-    healing: runtime.healing(input.settings, {
+    healing: runtime.healing(input.settings, settings, {
       tokenKey,
       onTokenRefresh,
       exchanges,
@@ -129,13 +129,8 @@ async function sendBatch(sending: Sending, prepared: readonly Prepared[]): Promi
   }
 }
 
-function openSession({ runtime, input }: Sending, exchanges: Exchange[]) {
-  const { signal, timeoutMs } = input
-  return runtime.openSession({
-    exchanges,
-    ...(signal ? { signal } : {}),
-    ...(timeoutMs === undefined ? {} : { timeoutMs })
-  })
+function openSession({ runtime, input: { signal, timeoutMs } }: Sending, exchanges: Exchange[]) {
+  return runtime.openSession({ exchanges, signal, timeoutMs })
 }
 
 function plainAuth({ input }: Sending): Auth {

@@ -8,47 +8,83 @@ export interface OAuthSettings {
   readonly type: string | undefined
   readonly clientId: string | undefined
   readonly clientSecret: string | undefined
-  readonly refreshTokenUrl: string | undefined
-  /** Tokens that the settings hold, where they hold an access token or a refresh token. */
-  readonly tokens: { readonly accessToken: string | undefined; readonly refreshToken: string | undefined }
+  /** What the settings hold themselves, in the form of core's `AuthTokens`. */
+  readonly tokens: {
+    readonly accessToken: string | undefined
+    readonly refreshToken: string | undefined
+    readonly refreshTokenUrl: string | undefined
+  }
   /** Names the tokens in a store: a hash of the client, the URLs, the scopes, the parameters and the first grant. */
   readonly key: string
 }
 
 const CLIENT_CREDENTIALS = 'clientCredentials'
-const OAUTH_TYPES: readonly (string | undefined)[] = [undefined, 'authCode', CLIENT_CREDENTIALS]
-
-/** Whether a refresh can give another token: OAuth by code or client credentials, or a plugin with a fixed OAuth scheme. */
-export function isRefreshable(oauth: OAuthSettings): boolean {
-  return OAUTH_TYPES.includes(oauth.type)
-}
+const BY_PERSON: readonly (string | undefined)[] = [undefined, 'authCode']
 
 /** Whether the first token comes from the client's own credentials, without a person who connects. */
 export function isClientCredentials(oauth: OAuthSettings): boolean {
   return oauth.type === CLIENT_CREDENTIALS
 }
 
+/**
+ * Whether there are tokens that a refresh can replace: OAuth by client credentials, by code, or of a plugin with a fixed
+ * scheme.
+ *
+ * @param mayBeStored tokens may stand in the store although the settings hold none
+ */
+export function isRefreshable(oauth: OAuthSettings, mayBeStored: boolean): boolean {
+  if (isClientCredentials(oauth)) return true
+  const { accessToken, refreshToken } = oauth.tokens
+  return BY_PERSON.includes(oauth.type) && (mayBeStored || accessToken !== undefined || refreshToken !== undefined)
+}
+
+type WithoutKey = Omit<OAuthSettings, 'key'>
+
+/** Settings whose key is made when it is asked for, and once: a hash for every event would cost more than its mapping. */
+class KeyedSettings implements OAuthSettings {
+  readonly type: string | undefined
+  readonly clientId: string | undefined
+  readonly clientSecret: string | undefined
+  readonly tokens: OAuthSettings['tokens']
+  #key: string | undefined
+
+  constructor(
+    settings: WithoutKey,
+    private readonly dynamic: JSONObject
+  ) {
+    this.type = settings.type
+    this.clientId = settings.clientId
+    this.clientSecret = settings.clientSecret
+    this.tokens = settings.tokens
+  }
+
+  get key(): string {
+    this.#key ??= keyOf(this, this.dynamic)
+    return this.#key
+  }
+}
+
+const WITHOUT_OAUTH: OAuthSettings = new KeyedSettings(describe({}, {}), {})
+
 const read = new WeakMap<object, OAuthSettings>()
 
 /**
- * Reads the OAuth part of settings; remembered for a settings object whose two OAuth members are the same objects.
+ * Reads the OAuth part of settings; remembered for a settings object whose OAuth members say the same.
  *
  * @param settings settings of the destination, `oauth` and `dynamicAuthSettings` among them
  */
 export function readOAuthSettings(settings: JSONObject): OAuthSettings {
+  const memo = settings['dynamicAuthSettings'] ?? settings['oauth']
+  if (typeof memo !== 'object' || memo === null) return WITHOUT_OAUTH
   const oauth = objectOf(settings['oauth'])
   const dynamic = objectOf(objectOf(settings['dynamicAuthSettings'])['oauth'])
-  const memo = settings['dynamicAuthSettings'] ?? settings['oauth']
   const fresh = describe(oauth, dynamic)
-  if (typeof memo !== 'object' || memo === null) return { ...fresh, key: keyOf(fresh, dynamic) }
   const known = read.get(memo)
   if (known && sameSettings(known, fresh)) return known
-  const whole = { ...fresh, key: keyOf(fresh, dynamic) }
+  const whole = new KeyedSettings(fresh, dynamic)
   read.set(memo, whole)
   return whole
 }
-
-type WithoutKey = Omit<OAuthSettings, 'key'>
 
 function describe(oauth: JSONObject, dynamic: JSONObject): WithoutKey {
   const access = objectOf(dynamic['access'])
@@ -56,10 +92,10 @@ function describe(oauth: JSONObject, dynamic: JSONObject): WithoutKey {
     type: text(dynamic['type']),
     clientId: text(dynamic['clientId']) ?? text(oauth['clientId']),
     clientSecret: text(dynamic['clientSecret']) ?? text(oauth['clientSecret']),
-    refreshTokenUrl: text(oauth['refresh_token_url']),
     tokens: {
       accessToken: text(oauth['access_token']) ?? text(access['access_token']),
-      refreshToken: text(oauth['refresh_token']) ?? text(access['refresh_token'])
+      refreshToken: text(oauth['refresh_token']) ?? text(access['refresh_token']),
+      refreshTokenUrl: text(oauth['refresh_token_url'])
     }
   }
 }
@@ -69,17 +105,17 @@ function sameSettings(a: WithoutKey, b: WithoutKey): boolean {
     a.type === b.type &&
     a.clientId === b.clientId &&
     a.clientSecret === b.clientSecret &&
-    a.refreshTokenUrl === b.refreshTokenUrl &&
+    a.tokens.refreshTokenUrl === b.tokens.refreshTokenUrl &&
     a.tokens.accessToken === b.tokens.accessToken &&
     a.tokens.refreshToken === b.tokens.refreshToken
   )
 }
 
 /** Client credentials have no grant of their own; every other token descends from the first refresh or access token. */
-function keyOf({ type, clientId, clientSecret, refreshTokenUrl, tokens }: WithoutKey, dynamic: JSONObject): string {
+function keyOf({ type, clientId, clientSecret, tokens }: WithoutKey, dynamic: JSONObject): string {
   const grant = type === CLIENT_CREDENTIALS ? undefined : (tokens.refreshToken ?? tokens.accessToken)
   const { accessTokenServerUrl, refreshTokenServerUrl, scopes, customParams } = dynamic
-  const parts = [type, clientId, clientSecret, refreshTokenUrl, accessTokenServerUrl, refreshTokenServerUrl]
+  const parts = [type, clientId, clientSecret, tokens.refreshTokenUrl, accessTokenServerUrl, refreshTokenServerUrl]
   const whole = JSON.stringify([...parts, scopes, customParams, grant])
   return createHash('sha256').update(whole).digest('hex')
 }

@@ -18,8 +18,8 @@ export interface RefreshAuth {
 
 /** Whose tokens are meant, and how the plugin is asked for new ones. */
 export interface Grant {
-  /** Names the tokens in the store. */
-  readonly key: string
+  /** Names the tokens in the store; the key of the settings where the host names none. */
+  readonly tokenKey: string | undefined
   readonly oauth: OAuthSettings
   /** Settings of the destination without `oauth`, as a plugin sees them. */
   readonly settings: JSONObject
@@ -60,7 +60,7 @@ export function createTokenKeeper(store: TokenStore, clock: Clock): TokenKeeper 
   const dead = new Map<string, DeadGrant>()
 
   const known = async (grant: Grant): Promise<Tokens | undefined> =>
-    (await store.read(grant.key)) ?? tokensOfSettings(grant.oauth)
+    (await store.read(keyOf(grant))) ?? tokensOfSettings(grant.oauth)
 
   const current = async (grant: Grant): Promise<Tokens | undefined> => {
     const tokens = await known(grant)
@@ -80,23 +80,23 @@ export function createTokenKeeper(store: TokenStore, clock: Clock): TokenKeeper 
   }
 
   const join = (grant: Grant, failed: string | undefined): Promise<Tokens> => {
-    const underWay = flights.get(grant.key)
+    const underWay = flights.get(keyOf(grant))
     if (underWay) return underWay
     const flight = store
-      .lock(grant.key, () => replaceTokens(grant, failed))
+      .lock(keyOf(grant), () => replaceTokens(grant, failed))
       .finally(() => {
-        flights.delete(grant.key)
+        flights.delete(keyOf(grant))
       })
-    flights.set(grant.key, flight)
+    flights.set(keyOf(grant), flight)
     return flight
   }
 
   const replaceTokens = async (grant: Grant, failed: string | undefined): Promise<Tokens> => {
-    const stored = await store.read(grant.key)
+    const stored = await store.read(keyOf(grant))
     const before = stored ?? tokensOfSettings(grant.oauth)
     if (before && before.accessToken !== failed && !isExpired(before, clock.now())) return before
     const refreshToken = before?.refreshToken ?? grant.oauth.tokens.refreshToken
-    refuseDeadGrant(grant.key, refreshToken)
+    refuseDeadGrant(keyOf(grant), refreshToken)
     const exchanges: Exchange[] = []
     let answer: RefreshAccessTokenResult | undefined
     try {
@@ -106,9 +106,9 @@ export function createTokenKeeper(store: TokenStore, clock: Clock): TokenKeeper 
       )
       if (!answer?.accessToken) throw failedRefresh()
     } catch (error) {
-      const later = await store.read(grant.key)
+      const later = await store.read(keyOf(grant))
       if (later && later.accessToken !== before?.accessToken) return later
-      noteFailure(grant.key, refreshToken, error, exchanges)
+      noteFailure(keyOf(grant), refreshToken, error, exchanges)
       throw error
     }
     return keep(grant, stored, refreshToken, answer)
@@ -126,9 +126,9 @@ export function createTokenKeeper(store: TokenStore, clock: Clock): TokenKeeper 
       ...(rotated === undefined ? {} : { refreshToken: rotated }),
       ...expiryOf(answer.expiresIn, clock.now())
     }
-    const written = await store.replace(grant.key, stored, next)
-    dead.delete(grant.key)
-    if (!written) return (await store.read(grant.key)) ?? next
+    const written = await store.replace(keyOf(grant), stored, next)
+    dead.delete(keyOf(grant))
+    if (!written) return (await store.read(keyOf(grant))) ?? next
     await grant.onTokenRefresh?.(answer)
     return next
   }
@@ -154,6 +154,10 @@ export function createTokenKeeper(store: TokenStore, clock: Clock): TokenKeeper 
   return { current, renew }
 }
 
+function keyOf({ tokenKey, oauth }: Grant): string {
+  return tokenKey ?? oauth.key
+}
+
 /** Whether a token can be had without a person: the client's own credentials, or a refresh token. */
 function canStart(oauth: OAuthSettings, tokens?: Tokens): boolean {
   return isClientCredentials(oauth) || (tokens?.refreshToken ?? oauth.tokens.refreshToken) !== undefined
@@ -162,7 +166,7 @@ function canStart(oauth: OAuthSettings, tokens?: Tokens): boolean {
 function refreshAuth({
   clientId,
   clientSecret,
-  refreshTokenUrl
+  tokens: { refreshTokenUrl }
 }: OAuthSettings): Omit<RefreshAuth, 'accessToken' | 'refreshToken'> {
   return { clientId, clientSecret, refreshTokenUrl }
 }

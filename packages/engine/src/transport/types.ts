@@ -8,9 +8,9 @@ export interface WireRequest {
   readonly url: string
   /** Names in the letter case in which they are sent. */
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: string | Uint8Array
+  readonly body?: string | Uint8Array | undefined
   /** Lowers the transport's deadline for this request, in milliseconds; it never raises it. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
 }
 
 /** One HTTP response, read to its end or to the cap. */

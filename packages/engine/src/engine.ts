@@ -154,7 +154,7 @@ class DefinitionEngine implements Engine {
     try {
       this.validateSettings(pluginSettings)
     } catch (error) {
-      return Promise.reject(error as Error)
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)))
     }
     const healing = this.#runtime.healing(settings, pluginSettings, options)
     const runner = this.#runner(healing, healing ? undefined : settingsAuth(settings))

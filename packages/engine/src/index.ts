@@ -40,10 +40,18 @@ export type { EngineAction } from './run/action'
 export type { Auth, PluginAction, PluginDefinition } from './run/plugin'
 export type { HostContext } from './run/context'
 export type { OnEventOptions } from './run/on-subscription'
-export type { Diagnostic, Explanation, Trigger } from './trigger/types'
+export type {
+  Diagnostic,
+  DiagnosticCode,
+  Explained,
+  ExplainedClause,
+  ExplainedGroup,
+  Explanation,
+  Trigger
+} from './trigger/types'
 export type { Mapping, MappingInput } from './mapping/compile-mapping'
-export type { PayloadValidator, SchemaValidator } from './validation/compile-validator'
-export type { Deviation } from './deviations'
+export type { CheckOptions, PayloadValidator, SchemaValidator, ValidateOptions } from './validation/compile-validator'
+export type { Deviation, DeviationId } from './deviations'
 export type { Code, Stage } from './outcome/codes'
 export type { DeliveryError, Outcome, Rejection } from './outcome/outcome'
 export type { Clock } from './clock'

@@ -29,8 +29,7 @@ export const CODES = {
     failed: 'The insert function threw an error or ran out of its time.'
   },
   mapping: {
-    failed: 'The mapping cannot be applied to this event.',
-    'unknown-action': 'The plugin has no action of this name.'
+    failed: 'The mapping cannot be applied to this event.'
   },
   validation: {
     'invalid-payload': 'The mapped payload does not fit the fields of the action.',
@@ -42,8 +41,7 @@ export const CODES = {
   authentication: {
     unauthorized: 'The endpoint refused the credentials (401), also after a refresh where one is possible.',
     'refresh-failed': 'The token could not be refreshed.',
-    reconnect: 'The grant is gone (invalid_grant or no refresh token): connect the destination again.',
-    'not-configured': 'A setting that this authentication needs is missing.'
+    reconnect: 'The grant is gone (invalid_grant or no refresh token): connect the destination again.'
   },
   request: {
     'invalid-request': 'The plugin refused to build a request from this payload (URL, method, header or body).',

@@ -4,7 +4,7 @@ import { mergeHeaders, type PluginRequestOptions } from './merge-options'
 
 /** What core's client sends with every request. */
 function baseHeaders(): Record<string, string> {
-  return { 'user-agent': 'Segment (Actions)', accept: '*/*' }
+  return { 'user-agent': 'Segment (Actions)' }
 }
 
 const FORM_TYPE = 'application/x-www-form-urlencoded;charset=UTF-8'
@@ -23,6 +23,7 @@ export function buildRequest(
   deadlineMs: number | undefined
 ): WireRequest | Promise<WireRequest> {
   const headers = mergeHeaders(baseHeaders(), options.headers)
+  headers['accept'] ??= '*/*'
   const method = (options.method ?? 'get').toUpperCase()
   if (options.username || options.password) headers['authorization'] = basicAuthorization(options)
   const target = options.searchParams ? withSearch(url, options.searchParams) : url

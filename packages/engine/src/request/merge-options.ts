@@ -46,14 +46,24 @@ function isPlainObject(value: unknown): value is Loose {
  */
 export function mergeHeaders(base: Record<string, string>, more: unknown): Record<string, string> {
   if (typeof more !== 'object' || more === null) return base
-  if (Symbol.iterator in more) {
-    for (const [name, value] of more as Iterable<[string, unknown]>) setHeader(base, name, value)
-    return base
+  if (!(Symbol.iterator in more) && isReady(more as Record<string, unknown>)) return Object.assign(base, more)
+  for (const [name, text] of joinByName(more)) {
+    if (text === 'undefined') Reflect.deleteProperty(base, name)
+    else base[name] = text
   }
-  const headers = more as Record<string, unknown>
-  if (isReady(headers)) return Object.assign(base, headers)
-  for (const name of Object.keys(headers)) setHeader(base, name, headers[name])
   return base
+}
+
+/** One text for each name; the same name in two letter cases is joined, as `Headers` does. */
+function joinByName(source: object): Map<string, string> {
+  const entries = Symbol.iterator in source ? (source as Iterable<[string, unknown]>) : Object.entries(source)
+  const joined = new Map<string, string>()
+  for (const [name, value] of entries) {
+    const key = name.toLowerCase()
+    const before = joined.get(key)
+    joined.set(key, before === undefined ? toText(value) : `${before}, ${toText(value)}`)
+  }
+  return joined
 }
 
 /** Whether headers can be taken as they are: texts under names in lower case. */
@@ -63,13 +73,6 @@ function isReady(headers: Record<string, unknown>): headers is Record<string, st
     if (typeof value !== 'string' || value === 'undefined' || name !== name.toLowerCase()) return false
   }
   return true
-}
-
-function setHeader(headers: Record<string, string>, name: string, value: unknown): void {
-  const key = name.toLowerCase()
-  const text = typeof value === 'string' ? value : toText(value)
-  if (text === 'undefined') Reflect.deleteProperty(headers, key)
-  else headers[key] = text
 }
 
 function toText(value: unknown): string {

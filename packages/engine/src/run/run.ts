@@ -67,7 +67,6 @@ export function sendPlaces(
   })
 }
 
-/** Core's error for an action without `performBatch`. */
-export function batchNotSupported(): Error {
+function batchNotSupported(): Error {
   return new IntegrationError('This action does not support batched requests.', 'NotImplemented', 501)
 }

@@ -10,7 +10,7 @@ import type { CallContext } from './context'
 import { healBatch, healSingle, type Healing } from './heal'
 import type { Auth } from './plugin'
 import { actionOf } from './prepare'
-import { batchNotSupported, sendPlaces } from './run'
+import { sendPlaces } from './run'
 import type { Runtime } from './runtime'
 import { destinationSettings } from './settings'
 
@@ -77,6 +77,15 @@ function contextOf(
   }
 }
 
+const NO_BATCHES: Outcome = {
+  status: 'rejected',
+  error: {
+    stage: 'batch',
+    code: 'unsupported',
+    reason: 'The action has no performBatch. Switch batching off for this mapping.'
+  }
+}
+
 function invalidSettings(error: unknown): Outcome {
   const reason = (error as Error).message
   return { status: 'rejected', error: { stage: 'validation', code: 'invalid-settings', reason, httpStatus: 400 } }
@@ -109,8 +118,8 @@ async function sendBatch(sending: Sending, prepared: readonly Prepared[]): Promi
   const events = prepared.map(({ event }) => event)
   const payloads = prepared.map(({ payload }) => payload)
   let refreshError: unknown
+  if (!action.hasBatchSupport) return { outcomes: payloads.map(() => NO_BATCHES), results: [] }
   try {
-    if (!action.hasBatchSupport) throw batchNotSupported()
     const nodes = await sendPlaces(action, session, context, events, events, payloads, async (size, attempt) => {
       const places = Array.from({ length: size }, (_, place) => place)
       if (!healing) return attempt(places, plainAuth(sending))

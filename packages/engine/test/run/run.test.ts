@@ -184,6 +184,15 @@ describe('run', () => {
     expect(outcomes).toMatchObject([{ status: 'rejected', error: { stage: 'request', code: 'plugin-error' } }])
   })
 
+  test('an action without performBatch takes no batch', async () => {
+    const engine = createEngine(definition, { transport: scriptedTransport(() => ({})) })
+    const { outcomes } = await engine.run('bug', [event({}), event({})], { settings, mapping })
+    expect(outcomes.map((outcome) => 'error' in outcome && `${outcome.error.stage}/${outcome.error.code}`)).toEqual([
+      'batch/unsupported',
+      'batch/unsupported'
+    ])
+  })
+
   test('says that a body was cut at the cap', async () => {
     const engine = createEngine(definition, { transport: scriptedTransport(() => ({ truncated: true })) })
     const { outcomes } = await engine.run('send', [event({ id: 'a' })], { settings, mapping })

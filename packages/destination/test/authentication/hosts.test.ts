@@ -30,6 +30,7 @@ describeHosts('authentication of the real definition', (host, receiver) => {
       clientId: `client-${host.name.length}-${String(client)}`,
       clientSecret: 'a secret',
       accessTokenServerUrl: `${idp.url}/token`,
+      refreshTokenServerUrl: `${idp.url}/token`,
       ...more
     }
   })

@@ -50,7 +50,7 @@ export function heavyData(): JSONObject {
       '@merge': { direction: 'right', objects: [{ '@path': '$.context.page' }, { kind: 'page', v: { '@literal': 2 } }] }
     },
     flat: { '@flatten': { separator: '.', value: { '@path': '$.context' } } },
-    text: { '@json': { mode: 'encode', value: { '@path': '$.properties' } } },
+    text: { '@json': { mode: 'encode', value: { '@path': '$.context.page' } } },
     slim: { '@excludeWhenNull': { a: { '@path': '$.properties.coupon' }, b: { '@path': '$.context.ip' } } }
   }
 }

@@ -14,7 +14,8 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
   exports: exportLists,
   fields: fieldTables,
   packages: packageTable,
-  performance: performanceTable
+  performance: performanceSummary,
+  'performance-table': performanceTable
 }
 
 /** One table for each stage of the way of an event. */
@@ -84,17 +85,28 @@ function packageTable(): string {
   return table(['package', 'is'], rows)
 }
 
-/**
- * The figures of the last run of `npm run bench` that was kept: a list of rows, or `{ rows }`; the keys are the columns.
- * Paths are those of the README, the only place of this block.
- */
+/** The figures in short, for the README. */
+function performanceSummary(): string {
+  const kept = readPerformance()
+  if (!kept) return 'The figures are made by `npm run bench`.'
+  const rows = kept.rows.map(({ work, against, result }) => ({ work, against, result }))
+  return `${tableOf(rows)}\n\n[All figures, and how they were measured](docs/performance.md).`
+}
+
+/** All figures with the machine and the day. */
 function performanceTable(): string {
+  const kept = readPerformance()
+  if (!kept) return 'The figures are made by `npm run bench`.'
+  return `Measured on ${kept.measured}: ${kept.machine}.\n\n${tableOf(kept.rows)}`
+}
+
+interface Performance {
+  readonly measured: string
+  readonly machine: string
+  readonly rows: readonly { readonly work: string; readonly against: string; readonly result: string }[]
+}
+
+function readPerformance(): Performance | undefined {
   const path = join(ROOT, 'docs', 'performance.json')
-  if (!existsSync(path)) return 'The figures are made by `npm run bench`.'
-  const kept = readJson(path)
-  const rows = Array.isArray(kept) ? (kept as unknown[]) : ((kept as { rows?: unknown[] }).rows ?? [])
-  const method = existsSync(join(ROOT, 'docs', 'performance.md'))
-    ? '\n\n[How it was measured](docs/performance.md).'
-    : ''
-  return tableOf(rows) + method
+  return existsSync(path) ? (readJson(path) as Performance) : undefined
 }

@@ -108,7 +108,7 @@ export function createTokenKeeper(store: TokenStore, clock: Clock): TokenKeeper 
     } catch (error) {
       const later = await store.read(keyOf(grant))
       if (later && later.accessToken !== before?.accessToken) return later
-      noteFailure(keyOf(grant), refreshToken, error, exchanges)
+      if (canStart(grant.oauth, before)) noteFailure(keyOf(grant), refreshToken, error, exchanges)
       throw error
     }
     return keep(grant, stored, refreshToken, answer)

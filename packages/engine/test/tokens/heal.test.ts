@@ -1,4 +1,4 @@
-import type { SegmentEvent } from '@segment/actions-core'
+import type { JSONObject, SegmentEvent } from '@segment/actions-core'
 import { createEngine, createMemoryTokenStore, type TokenStore } from '../../src'
 import { event, identity, movableClock, oauthDefinition, settingsWith } from '../support/oauth'
 
@@ -261,5 +261,22 @@ describe('B6: tokens are refreshed', () => {
     await expect(engine.onEvent(event, settings)).rejects.toThrow('nothing to refresh')
     expect(sends()).toHaveLength(1)
     expect(stored).toEqual([])
+  })
+
+  test('a 401 with nothing to refresh is told as unauthorized, not as a failed refresh', async () => {
+    const { transport } = identity()
+    const refusing = {
+      ...oauthDefinition,
+      authentication: {
+        ...oauthDefinition.authentication!,
+        refreshAccessToken: () => Promise.reject(Object.assign(new Error('nothing to refresh'), { status: 401 }))
+      }
+    } as typeof oauthDefinition
+    const engine = createEngine(refusing, { transport })
+    for (const type of [undefined, 'noAuth', 'bearer']) {
+      const settings = { dynamicAuthSettings: { oauth: { type } } } as unknown as JSONObject
+      const { outcomes } = await engine.run('send', [event], { settings, mapping, tokenKey: 'orders' })
+      expect(outcomes).toMatchObject([{ status: 'rejected', error: { stage: 'authentication', code: 'unauthorized' } }])
+    }
   })
 })

@@ -44,8 +44,26 @@ function addStandardWebhook(headers: Record<string, string>, settings: Settings,
   try {
     Object.assign(headers, signStandardWebhook({ id: signable.messageId(), timestamp, body: signable.body, secrets }))
   } catch (error) {
-    if (!isSignatureError(error)) throw error
-    throw new IntegrationError(`standardWebhooksSecret: ${error.message}`, 'INVALID_SETTINGS', 400)
+    checkSecrets(settings)
+    throw error
+  }
+}
+
+/**
+ * Checks the secrets of Standard Webhooks, for *Connect* (P18) and for a clear error.
+ *
+ * @throws IntegrationError with status 400 that names the setting; the secret is not told
+ */
+export function checkSecrets(settings: Settings): void {
+  for (const name of ['standardWebhooksSecret', 'previousStandardWebhooksSecret'] as const) {
+    const secret = settings[name]
+    if (!isSet(secret)) continue
+    try {
+      signStandardWebhook({ id: 'check', timestamp: 0, body: '', secrets: [secret] })
+    } catch (error) {
+      if (!isSignatureError(error)) throw error
+      throw new IntegrationError(`${name}: ${error.message}`, 'INVALID_SETTINGS', 400)
+    }
   }
 }
 

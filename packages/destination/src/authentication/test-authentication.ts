@@ -1,5 +1,6 @@
 import type { RequestClient } from '@segment/actions-core'
 import type { Settings } from '../settings'
+import { checkSecrets } from '../sign'
 import { chosenType } from './chosen-type'
 import { obtainToken } from './obtain-token'
 import { staticAuthorization, withPrefix } from './static-authorization'
@@ -8,7 +9,7 @@ import { reconnect } from './token-errors'
 import { readTokenSource, type HostAuth } from './token-source'
 
 /**
- * Checks what *Connect* can check (P18): client credentials fetch a token; the other types check their settings. An
+ * Checks what *Connect* can check (P18): the secrets of signatures, and then by type: client credentials fetch a token; the other types check their settings. An
  * authorization code is never refreshed here, since the rotated refresh token could not be handed back.
  *
  * @throws InvalidAuthenticationError or RetryableError that says what is wrong
@@ -17,6 +18,7 @@ export async function testAuthentication(
   request: RequestClient,
   { settings, auth }: { readonly settings: Settings; readonly auth: HostAuth | undefined }
 ): Promise<void> {
+  checkSecrets(settings)
   const type = chosenType(settings)
   const dynamic = settings.dynamicAuthSettings
   if (type !== 'authCode' && type !== 'clientCredentials') {

@@ -21,7 +21,7 @@ const builder = new Builder({
 
 /**
  * A value as an XML element: an object with one key gives the root its name, anything else stands in `<root>`. Lists
- * repeat their element; `@_name` is an attribute and `#text` the text beside it.
+ * repeat their element, `<item>` where it has no name; `@_name` is an attribute and `#text` the text beside it.
  *
  * @throws PayloadValidationError for names and characters that XML does not have
  */
@@ -29,7 +29,9 @@ export function encodeXml(value: unknown): string {
   const names = isRecord(value) ? Object.keys(value) : []
   const [only] = names
   const named = only !== undefined && names.length === 1 && canBeRoot(only, (value as Record<string, unknown>)[only])
-  return builder.build(writable(named ? value : { root: value }))
+  // A document has one root, so the members of a list cannot each be one.
+  const root = Array.isArray(value) ? { item: value } : value
+  return builder.build(writable(named ? value : { root }))
 }
 
 /** A batch as XML: `<items><item>…</item></items>`. */
@@ -41,14 +43,21 @@ function canBeRoot(name: string, value: unknown): boolean {
   return !Array.isArray(value) && !name.startsWith(ATTRIBUTE_PREFIX) && name !== TEXT_NAME
 }
 
-/** Checks the text, and gives lists in lists, which would have no name, elements `<item>`. */
+/** Checks names and text, and gives every member of a list the form that the builder writes at its place. */
 function writable(value: unknown): unknown {
   if (typeof value === 'string') return checkText(value)
-  if (Array.isArray(value)) {
-    return value.map((member: unknown) => writable(Array.isArray(member) ? { item: member } : member))
-  }
+  // Events of a host's own code may hold dates; JSON writes them so.
+  if (value instanceof Date) return value.toJSON()
+  if (Array.isArray(value)) return value.map(listMember)
   if (!isRecord(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [checkName(name), writable(member)]))
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [checkName(name, member), writable(member)]))
+}
+
+function listMember(member: unknown): unknown {
+  // The builder writes null before all other members, and results come in the order sent.
+  if (member === null || member === undefined) return ''
+  // A list in a list would have no name.
+  return writable(Array.isArray(member) ? { item: member as unknown[] } : member)
 }
 
 function checkText(text: string): string {
@@ -58,7 +67,14 @@ function checkText(text: string): string {
   throw refuse('data', `holds the character U+${code}, which XML cannot write.`)
 }
 
-function checkName(name: string): string {
+function checkName(name: string, member: unknown): string {
+  const isText = name.startsWith(ATTRIBUTE_PREFIX) || name === TEXT_NAME
+  if (isText && (isRecord(member) || Array.isArray(member))) {
+    throw refuse(
+      'data',
+      `${JSON.stringify(name)} must be text, a number or a boolean: it is written as an attribute or text.`
+    )
+  }
   if (name.startsWith('?')) throw refuse('data', `${JSON.stringify(name)} would be a processing instruction.`)
   return name
 }

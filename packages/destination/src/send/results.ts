@@ -72,8 +72,13 @@ function judge(result: unknown, rule: ResultsRule['failed']): Verdict {
   const failed = retry || includes(rule.values, value) || (rule.not !== undefined && !includes(rule.not, value))
   if (!failed) return { failed }
   const text = rule.message === undefined ? undefined : readPath(result, rule.message)
-  const message = typeof text === 'string' ? text : `The endpoint gave this item the result ${JSON.stringify(value)}.`
+  const message = typeof text === 'string' ? text : describeResult(value, rule.path)
   return { failed, retry, status: retry ? retryStatus(value) : rejectedStatus(value), message }
+}
+
+function describeResult(value: unknown, path: string): string {
+  if (value === undefined) return `The endpoint gave this item a result without "${path}".`
+  return `The endpoint gave this item the result ${JSON.stringify(value)}.`
 }
 
 /** Values of the mapping are text; those of the response may be numbers or booleans. */

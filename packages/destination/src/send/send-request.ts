@@ -6,6 +6,7 @@ import type { Settings } from '../settings'
 import { addSignatures } from '../sign'
 import type { Signable } from '../sign'
 import { addAuthorizationQuery } from './check-url'
+import { hideQuery } from './hide-query'
 import { DEFAULT_CONTENT_TYPE } from './media-type'
 import { refuse } from './refuse'
 import type { RequestShape } from './request-shape'
@@ -63,7 +64,9 @@ function write(
     redirect: 'manual'
   }
   if (body !== undefined) options.body = body
-  return request(addAuthorizationQuery(shape.url, authorization.query), options)
+  const url = addAuthorizationQuery(shape.url, authorization.query)
+  const sent = request(url, options)
+  return url.includes('?') ? sent.catch((error: unknown) => hideQuery(error, url)) : sent
 }
 
 function requestHeaders(
@@ -76,7 +79,11 @@ function requestHeaders(
   const headers: Record<string, string> = Object.assign({}, values)
   if (body !== undefined) {
     if (!names.has('content-type')) headers['content-type'] = DEFAULT_CONTENT_TYPE
-    if (shape.gzip) headers['content-encoding'] = 'gzip'
+    if (shape.gzip) {
+      if (names.has('content-encoding'))
+        throw refuse('headers', '"content-encoding" cannot be mapped: the field gzip sets it.')
+      headers['content-encoding'] = 'gzip'
+    }
   }
   for (const name of Object.keys(authorization.headers)) {
     if (names.has(name.toLowerCase()))

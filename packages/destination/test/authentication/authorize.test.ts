@@ -1,4 +1,4 @@
-import { createRequestClient } from '@segment/actions-core'
+import { createRequestClient, type RequestClient } from '@segment/actions-core'
 import { startReceiver, type Receiver } from '@extensible-webhooks/harness'
 import { authentication, authorize, clearTokenCache, forgetToken } from '../../src/authentication'
 import type { DynamicAuthSettings } from '../../src/settings'
@@ -152,7 +152,7 @@ describe('authorize', () => {
     expect(error.message).not.toContain(CANARY)
   })
 
-  it.each(['host', 'X-Signature', 'x-signature-previous', 'webhook-id', 'content-type', '__proto__'])(
+  it.each(['host', 'Expect', 'X-Signature', 'x-signature-previous', 'webhook-id', 'content-type', '__proto__'])(
     'P19: an API key cannot be the header %s',
     async (name) => {
       const error = await failureOf(sendWith({ oauth: { type: 'apiKey' }, apiKey: { name, value: 'k' } }))
@@ -186,6 +186,23 @@ describe('authorize', () => {
     expect(authorize(request, settings, undefined)).toBe(first)
     bearer.bearerToken = 'two'
     expect(authorize(request, settings, undefined)).toMatchObject({ headers: { authorization: 'Bearer two' } })
+  })
+
+  it('sees scopes that the host changes in place', async () => {
+    const asked: string[] = []
+    const answering = ((_url: string, options: { body: string }) => {
+      asked.push(options.body)
+      return Promise.resolve({ status: 200, content: `{"access_token":"t${String(asked.length)}"}` })
+    }) as unknown as RequestClient
+    const oauth = { type: 'clientCredentials' as const, clientId: 'c', clientSecret: 's', scopes: 'read' }
+    const dynamicAuthSettings = { oauth: { ...oauth, accessTokenServerUrl: 'http://127.0.0.1/in-place' } }
+    const tokens: unknown[] = []
+    for (const scopes of ['read', 'read', 'write']) {
+      dynamicAuthSettings.oauth.scopes = scopes
+      tokens.push((await authorize(answering, { dynamicAuthSettings }, undefined)).accessToken)
+    }
+    expect(tokens).toEqual(['t1', 't1', 't2'])
+    expect(asked[1]).toContain('scope=write')
   })
 
   it('forgetToken passes over an authorization without a token', () => {

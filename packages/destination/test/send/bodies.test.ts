@@ -162,6 +162,27 @@ describeHosts('A5 the body of a single event', (host, receiver) => {
     expect(gunzipSync(request.body).toString()).toBe(`{"a":"${'x'.repeat(1_000)}"}`)
   })
 
+  it.each([
+    [
+      'lists in a document of one root',
+      [1, { a: 2 }, [3]],
+      '<root><item>1</item><item><a>2</a></item><item><item>3</item></item></root>'
+    ],
+    ['null in a list at its place', { l: [1, null, 'x'] }, '<root><l>1</l><l></l><l>x</l></root>'],
+    ['attributes and text', { a: { '@_b': '"<', '#text': 'x & y' } }, '<a b="&quot;&lt;">x &amp; y</a>']
+  ])('writes %s as XML', async (_name, x, expected) => {
+    expect((await send({ x }, 'text/xml', { data_path: 'x' })).body.toString()).toBe(expected)
+  })
+
+  it.each(['@_b', '#text'])('refuses an object as %s in XML, which has no form for it', async (name) => {
+    for (const member of [{ c: 1 }, [1]]) {
+      const error = await failureOf(send({ a: { [name]: member } }, 'text/xml'))
+      expect(error).toMatchObject({ status: 400, code: 'PAYLOAD_VALIDATION_FAILED' })
+      expect(error.message).toContain(`"${name}" must be text`)
+    }
+    expect(receiver().requests).toHaveLength(0)
+  })
+
   it('is empty where the mapping gives no data', async () => {
     const fields = { url: receiver().url, data: { '@path': '$.properties.missing' } }
     await sendOne(host, { a: 1 }, { fields })

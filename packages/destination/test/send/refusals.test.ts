@@ -58,6 +58,11 @@ describeHosts('P19 mapped headers', (host, receiver) => {
     await expectRefused(host, receiver(), { fields, settings }, '"key" cannot be mapped')
   })
 
+  it('cannot be Content-Encoding where the field gzip sets it', async () => {
+    const fields = { url: receiver().url, headers: { 'Content-Encoding': 'br' }, gzip: true }
+    await expectRefused(host, receiver(), { fields }, '"content-encoding" cannot be mapped')
+  })
+
   it('may be Authorization where the plugin sets none', async () => {
     const fields = { url: receiver().url, headers: { Authorization: 'Custom abc' } }
     await sendOne(host, { a: 1 }, { fields })

@@ -24,6 +24,10 @@ describeHosts('P8 results of single items', (host, receiver) => {
   it('fail where the value is none of the good ones, a missing one among them', async () => {
     const nodes = await send({ results: [{ ok: true }, { ok: false }, {}] }, rule({ path: 'ok', not: ['true'] }))
     expect(nodes.map(({ status }) => status)).toEqual([200, 400, 400])
+    expect(nodes.map(({ errormessage }) => errormessage).slice(1)).toEqual([
+      'The endpoint gave this item the result false.',
+      'The endpoint gave this item a result without "ok".'
+    ])
   })
 
   it('keep their HTTP status where it is one, and are retried only where the rule says so', async () => {

@@ -142,14 +142,24 @@ describeHosts('P3 Standard Webhooks', (host, receiver) => {
     expect(second?.['webhook-signature']).not.toBe(first?.['webhook-signature'])
   })
 
-  it('tells a malformed secret without showing it, and sends nothing', async () => {
-    const call = { fields: fields(), settings: { standardWebhooksSecret: 'whsec_canary*' } }
+  it.each([
+    ['standardWebhooksSecret', { standardWebhooksSecret: 'whsec_canary*' }],
+    ['previousStandardWebhooksSecret', { ...settings, previousStandardWebhooksSecret: 'whsec_canary*' }]
+  ])('tells a malformed %s without showing it, and sends nothing', async (name, malformed) => {
+    const call = { fields: fields(), settings: malformed }
     for (const sending of [sendOne(host, { a: 1 }, call), sendMany(host, [{ a: 1 }], call)]) {
       const error = await failureOf(sending)
-      expect(error.message).toMatch(/^standardWebhooksSecret: .*base64/)
+      expect(error.message).toMatch(new RegExp(`^${name}: .*base64`))
       expect(error.message).not.toContain('canary')
       expect(error.status).toBe(400)
     }
     expect(receiver().requests).toHaveLength(0)
+  })
+
+  it('P18 has its secrets checked by testAuthentication', async () => {
+    await host.testAuthentication({ standardWebhooksSecret, previousStandardWebhooksSecret: privateKey })
+    const error = await failureOf(host.testAuthentication({ standardWebhooksSecret: 'whsec_canary*' }))
+    expect(error.message).toMatch(/standardWebhooksSecret: .*base64/)
+    expect(error.message).not.toContain('canary')
   })
 })

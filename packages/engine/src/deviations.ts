@@ -108,6 +108,13 @@ export const DEVIATIONS = [
     where: ['request']
   },
   {
+    id: 'H3',
+    title: 'A destination without audiences',
+    stock: '`createAudience` and `getAudience` fail with a TypeError where the definition has no `audienceConfig`.',
+    ours: 'They fail with core’s own words for one whose `audienceConfig` lacks them: `Unexpected call to createAudience`.',
+    where: ['run']
+  },
+  {
     id: 'R7',
     title: 'What was delivered is not sent again',
     stock: 'A 401 of one mapping, or of one item of a batch, sends every mapping and every item again.',

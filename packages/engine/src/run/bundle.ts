@@ -106,7 +106,10 @@ function readMapping(action: PluginAction, mapping: JSONObject, first: SegmentEv
   }
 }
 
+/** Only an event of an audience or a mapping with a sync mode has a membership; core's own reading of one costs more. */
 function membershipOf(event: SegmentEvent, syncMode: SyncMode | undefined): boolean | undefined {
+  const context = event.context as { readonly personas?: unknown } | null | undefined
+  if (syncMode === undefined && context !== null && context?.personas === undefined) return undefined
   return resolveAudienceMembership(event as unknown as JSONObject, syncMode)
 }
 

@@ -1,4 +1,4 @@
-import { IntegrationError, fieldsToJsonSchema } from '@segment/actions-core'
+import { IntegrationError, fieldsToJsonSchema, getAuthData } from '@segment/actions-core'
 import type { JSONObject, RefreshAccessTokenResult } from '@segment/actions-core'
 import type { JSONSchema4 } from 'json-schema'
 import type { Clock } from '../clock'
@@ -82,7 +82,7 @@ export function createRuntime(
 
   const refresh: Runtime['refresh'] = async (settings, auth, options) => {
     if (!isOAuth) throw refreshNeedsOAuth()
-    const input = { settings, payload: undefined, auth }
+    const input = { settings, payload: undefined, auth: getAuthData(settings) }
     const client = createRequestClient(openSession({ exchanges: options.exchanges }), definition.extendRequest?.(input))
     if (!authentication?.refreshAccessToken) return undefined
     await options.synchronize?.()

@@ -1,5 +1,4 @@
 import { createRequestClient as createStockClient } from '@segment/actions-core'
-import type { RequestOptions } from '@segment/actions-core'
 import { startReceiver, type Receiver } from '@extensible-webhooks/harness'
 import fc from 'fast-check'
 import { createTransport, systemClock, type Transport } from '../../src'

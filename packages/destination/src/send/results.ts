@@ -19,6 +19,9 @@ const RETRY_STATUS = 500
 const RETRIED_4XX: ReadonlySet<number> = new Set([408, 423, 429])
 const UNAUTHORIZED = 401
 
+/** What an endpoint says of one item may be as long as its response. */
+const MAX_MESSAGE_LENGTH = 1_000
+
 const xml = new XMLParser({ ignoreAttributes: false, parseTagValue: false, parseAttributeValue: false })
 
 /**
@@ -72,22 +75,28 @@ function judge(result: unknown, rule: ResultsRule['failed']): Verdict {
   const failed = retry || includes(rule.values, value) || (rule.not !== undefined && !includes(rule.not, value))
   if (!failed) return { failed }
   const text = rule.message === undefined ? undefined : readPath(result, rule.message)
-  const message = typeof text === 'string' ? text : describeResult(value, rule.path)
+  const message = typeof text === 'string' ? shorten(text) : describeResult(value, rule.path)
   return { failed, retry, status: retry ? retryStatus(value) : rejectedStatus(value), message }
 }
 
 function describeResult(value: unknown, path: string): string {
   if (value === undefined) return `The endpoint gave this item a result without "${path}".`
-  return `The endpoint gave this item the result ${JSON.stringify(value)}.`
+  // Not written as JSON: an answer may be nested more deeply than the stack allows.
+  const told = isScalar(value) ? shorten(JSON.stringify(value)) : 'that is an object or a list'
+  return `The endpoint gave this item the result ${told}.`
+}
+
+function shorten(text: string): string {
+  return text.length > MAX_MESSAGE_LENGTH ? `${text.slice(0, MAX_MESSAGE_LENGTH)}…` : text
 }
 
 /** Values of the mapping are text; those of the response may be numbers or booleans. */
 function includes(list: readonly unknown[] | undefined, value: unknown): boolean {
-  return value !== undefined && list !== undefined && list.some((member) => asText(member) === asText(value))
+  return isScalar(value) && list !== undefined && list.some((member) => String(member) === String(value))
 }
 
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
+function isScalar(value: unknown): value is string | number | boolean | null {
+  return value === null || (typeof value !== 'object' && value !== undefined)
 }
 
 function retryStatus(value: unknown): number {
@@ -98,7 +107,7 @@ function retryStatus(value: unknown): number {
 }
 
 function rejectedStatus(value: unknown): number {
-  const status = Number(value)
+  const status = isScalar(value) ? Number(value) : NaN
   const kept = Number.isInteger(status) && status >= 400 && status < 500
   return kept && !RETRIED_4XX.has(status) && status !== UNAUTHORIZED ? status : REJECTED_STATUS
 }

@@ -96,6 +96,16 @@ describeHosts('P8 results of single items', (host, receiver) => {
     expect(nodes.map(({ status }) => status)).toEqual([500, 500, 500])
   })
 
+  it('that are nested more deeply than the stack allows fail their items, and nothing is thrown', async () => {
+    const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`
+    receiver().reply({ text: `{"results":[{"s":${deep}},{"s":"ok"},{"s":"bad","m":"${'x'.repeat(5_000)}"}]}` })
+    const fields = { url: receiver().url, ...rule({ path: 's', not: ['ok'], message: 'm' }) }
+    const nodes = await sendMany(host, items, { fields })
+    expect(nodes.map(({ status }) => status)).toEqual([400, 200, 400])
+    expect(nodes[0]?.errormessage).toContain('an object or a list')
+    expect(nodes[2]?.errormessage).toHaveLength(1_001)
+  })
+
   it('count as delivered where no rule says which failed', async () => {
     const nodes = await send({ results: [{ ok: false }, {}, {}] }, { results_path: 'results' })
     expect(nodes.map(({ status }) => status)).toEqual([200, 200, 200])

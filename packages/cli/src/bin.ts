@@ -1,12 +1,16 @@
 #!/usr/bin/env node
+import { EXIT } from './exit-codes'
 import { processIo } from './io'
 import { run } from './program'
 
-// A reader that closes early, such as `head`, is no error of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error
+// A reader that closes early, such as `head`, is no error of ours. Anything else means that the result is lost.
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code === 'EPIPE') return
+  process.stderr.write(`The result cannot be written to standard output: ${message}\n`)
+  process.exitCode = EXIT.failed
 })
+process.stderr.on('error', () => undefined)
 
 void run(process.argv.slice(2), processIo()).then((code) => {
-  process.exitCode = code
+  process.exitCode ??= code
 })

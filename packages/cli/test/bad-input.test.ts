@@ -54,6 +54,21 @@ describe('bad input ends with 2, and says where and what to do', () => {
       }),
       /w\.yaml:10:23 .*rotated refresh token would be lost/
     ],
+    [
+      'a placeholder without quotes in braces',
+      workspace(URL, { destination: 'authentication: { type: bearer, token: ${env:TOKEN} }' }),
+      /w\.yaml:10:\d+ Inside \{ \} or \[ \], put text with \$\{env:…\} in quotes/
+    ],
+    [
+      'a file of something else',
+      ndjson(track('a'), track('b')),
+      /^\S+w\.yaml:2:1 This is not valid YAML or JSON: [^"]+\.\n$/
+    ],
+    [
+      'a proxy of another kind',
+      workspace(URL, { destination: 'transport: { proxy: "ftp://x" }' }),
+      /w\.yaml:10:25 .*expected an http or https URL/
+    ],
     ['an empty file', '', /w\.yaml:1:1 The file is empty/]
   ])('for %s', async (_title, text, expected) => {
     const file = folder.file('w.yaml', text)
@@ -76,6 +91,40 @@ describe('bad input ends with 2, and says where and what to do', () => {
     expect(code).toBe(2)
     expect(stderr).toContain('none.ndjson: there is no such file; give a file of events')
     expect(stderr).toContain(`${folder.path}: this is a folder; give a file of events`)
+  })
+
+  it('without the words of the file, which may be secrets', async () => {
+    const file = folder.file('w.yaml', good.replace('settings: {', 'settings: { sharedSecret: "canary-1", '.repeat(2)))
+    const { code, stderr } = await xwh(['deliver', file, folder.file('e.ndjson', ndjson(track('a')))])
+    expect([code, stderr]).toEqual([2, expect.not.stringContaining('canary')])
+  })
+
+  it('once for a missing variable, whatever else it breaks', async () => {
+    const file = folder.file('w.yaml', good.replace('key-website', '"${env:NOT_THERE}"'))
+    const { stderr } = await xwh(['deliver', file, folder.file('e.ndjson', '')])
+    expect(stderr.trim().split('\n')).toEqual([expect.stringContaining('NOT_THERE is not set')])
+  })
+
+  it.each([
+    ['ca', 'certificates'],
+    ['cert', 'certificates'],
+    ['key', 'a private key without a passphrase']
+  ])('for a file %s that does not hold %s', async (key, holds) => {
+    folder.file('other.pem', 'nothing of the kind')
+    const file = folder.file('w.yaml', workspace(URL, { destination: `transport: { ${key}: other.pem }` }))
+    const { code, stderr } = await xwh(['deliver', file, folder.file('e.ndjson', '')])
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`other.pem does not hold ${holds} in PEM form`)])
+  })
+
+  it.each(['', '10.0.0.0/99', 'a b', '127.0.0.1,'])('for --allow-private-network=%s', async (value) => {
+    const args = [
+      'deliver',
+      folder.file('w.yaml', good),
+      folder.file('e.ndjson', ''),
+      `--allow-private-network=${value}`
+    ]
+    const { code, stderr } = await xwh(args)
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^--allow-private-network: ".*" is no host name, .*\n$/)])
   })
 
   it('for an unknown --source', async () => {

@@ -69,7 +69,7 @@ describe('xwh deliver', () => {
     const file = folder.file('w.yaml', workspace(receiver.url))
     const events = folder.file('e.ndjson', `${ndjson(track('a'))}nonsense\n${ndjson({ type: 'page' })}`)
     const { code, stdout } = await xwh(['deliver', file, events, LOCAL, '--json'])
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(JSON.parse(stdout)).toEqual({
       events: 3,
       delivered: 1,
@@ -94,12 +94,12 @@ describe('xwh deliver', () => {
       `${ndjson(track('a'))}{"type":"track" oops}\n[]\n${deep}\n${ndjson(track('b'))}`
     )
     const { code, stderr } = await xwh(['deliver', file, events, LOCAL])
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(ids().sort()).toEqual(['a', 'b'])
     expect(stderr.trim().split('\n')).toEqual([
-      `${events}:2: This is not valid JSON (column 17). [ingest/unreadable]`,
-      `${events}:3: This is JSON, but not an object; an event is an object. [ingest/unreadable]`,
-      `${events}:4: The event is nested deeper than 1000 levels. [ingest/too-deep]`
+      `${events}:2: This is not valid JSON (column 17); correct it, or remove it. [ingest/unreadable]`,
+      `${events}:3: This is JSON, but not an object; write the event as an object, {…}. [ingest/unreadable]`,
+      `${events}:4: The event is nested deeper than 1000 levels; make it flatter, or remove it. [ingest/too-deep]`
     ])
   })
 
@@ -204,7 +204,11 @@ describe('xwh deliver', () => {
     const events = folder.file('e.ndjson', ndjson(track('a')))
     const { code, stdout } = await xwh(['deliver', file, events, '--json'])
     expect([code, receiver.requests.length]).toEqual([1, 0])
-    expect(JSON.parse(stdout)).toMatchObject({ rejected: [{ stage: 'request', code: 'address-refused', count: 1 }] })
+    expect(JSON.parse(stdout)).toMatchObject({
+      requests: 0,
+      rejected: [{ stage: 'request', code: 'address-refused', count: 1 }]
+    })
+    expect((await xwh(['deliver', file, events])).stdout).toContain('--allow-private-network=HOST')
     expect((await xwh(['deliver', '--allow-private-network', file, events])).code).toBe(0)
     expect((await xwh(['deliver', file, events, '--allow-private-network=10.0.0.0/8'])).code).toBe(1)
   })
@@ -279,7 +283,7 @@ describe('xwh deliver --rejections', () => {
     )
     const path = `${folder.path}/r.ndjson`
     const { code } = await xwh(['deliver', file, events, LOCAL, '--rejections', path])
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     const found = rows(path).sort((a, b) => Number(a['line']) - Number(b['line']))
     expect(found).toEqual([
       expect.objectContaining({

@@ -1,6 +1,6 @@
-import { createWriteStream, readFileSync } from 'node:fs'
+import { createWriteStream, readFileSync, rmSync } from 'node:fs'
 import { once } from 'node:events'
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { generateEvents, startReceiver, type Receiver } from '@extensible-webhooks/harness'
 import { createFolder, ndjson, track, workspace, type Folder } from './support/run-cli'
@@ -105,6 +105,43 @@ describe('xwh as a process', () => {
     child.kill('SIGINT')
     expect((await ended).code).toBe(130)
     expect(Date.now() - asked).toBeLessThan(2_000)
+  })
+
+  it('says that the file of rejections is full, still prints the summary, and ends with 1', async () => {
+    const file = folder.file('w.yaml', workspace('ftp://x/'))
+    const events = folder.file('e.ndjson', ndjson(...Array.from({ length: 5_000 }, (_, index) => track(`m${index}`))))
+    const args = ['deliver', file, events, '--mock', '--json', '--rejections', '/dev/full']
+    const { code, stdout, stderr } = await start(args).ended
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining('--rejections /dev/full: the file can no longer be written')
+    ])
+    expect(JSON.parse(stdout)).toMatchObject({ delivered: 0, stoppedAt: { file: events } })
+  })
+
+  it('names the file and the line where reading failed, and ends with 2', async () => {
+    const fifo = join(folder.path, 'fifo')
+    spawnSync('mkfifo', [fifo])
+    const gone = folder.file('gone.ndjson', ndjson(track('x')))
+    const file = folder.file('w.yaml', workspace(receiver.url))
+    const { ended } = start(['deliver', file, fifo, gone, LOCAL, '--json'])
+    const out = createWriteStream(fifo)
+    await once(out, 'open')
+    rmSync(gone)
+    out.end(ndjson(track('a')))
+    const { code, stdout, stderr } = await ended
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`${gone}:0: reading failed after this line (ENOENT)`)])
+    expect(JSON.parse(stdout)).toMatchObject({ delivered: 1, stoppedAt: { file: fifo, line: 1 } })
+  })
+
+  it('says that the result cannot be written, without a stack trace', async () => {
+    const file = folder.file('w.yaml', workspace(receiver.url))
+    const events = folder.file('e.ndjson', ndjson(track('a')))
+    const child = spawn('sh', ['-c', `"${process.execPath}" "${BIN}" deliver ${file} ${events} ${LOCAL} >/dev/full`])
+    let heard = ''
+    child.stderr.on('data', (chunk: Buffer) => (heard += chunk.toString()))
+    const [code] = (await once(child, 'close')) as [number]
+    expect([code, heard]).toEqual([1, expect.stringMatching(/^The result cannot be written to standard output: .*\n$/)])
   })
 
   it('ends quietly when nobody reads its output', async () => {

@@ -5,8 +5,8 @@ import { checkFeatures, type Feature } from './model/features'
 import type { CatalogEntry } from './model/catalog'
 import type { Workspace } from './model/workspace'
 import { fillEnvironment, type Environment } from './file/environment'
-import { createReport, parseFile } from './file/parse-document'
-import type { Problem } from './file/problem'
+import { createReport, parseFile, type Report } from './file/parse-document'
+import { formatPath, type Problem } from './file/problem'
 import { checkSchema } from './file/schema'
 
 /** Options of {@link loadWorkspace} and {@link parseWorkspace}. */
@@ -58,8 +58,13 @@ export function parseWorkspace(text: string, path: string, options: LoadOptions)
   const problems: Problem[] = []
   const parsed = parseFile(text, path, problems)
   if (!parsed) return { problems }
-  const report = createReport(parsed, path, problems)
-  const { value, filledPaths } = fillEnvironment(parsed.value, options.environment, report)
+  const reportAny = createReport(parsed, path, problems)
+  const { value, filledPaths } = fillEnvironment(parsed.value, options.environment, reportAny)
+  const missing = new Set(problems.map((problem) => problem.path))
+  // What a missing variable leaves behind is no second mistake.
+  const report: Report = (at, ...message) => {
+    if (!missing.has(formatPath(at))) reportAny(at, ...message)
+  }
   const file = checkSchema(value, filledPaths, report)
   let workspace: Workspace | undefined
   if (file) {

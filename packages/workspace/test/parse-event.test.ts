@@ -47,7 +47,9 @@ describe('an event that comes in', () => {
 
   it('is told without its content when it cannot be read', () => {
     const parsed = parseEvent(Buffer.from('{"password":"canary-81" nonsense}'))
-    expect('error' in parsed && parsed.error.reason).toBe('This is not valid JSON (column 25).')
+    expect('error' in parsed && parsed.error.reason).toBe(
+      'This is not valid JSON (column 25); correct it, or remove it.'
+    )
   })
 })
 

@@ -93,6 +93,40 @@ describe('the way of an event', () => {
 })
 
 describe('retries', () => {
+  it('send what was mapped, whatever the plugin did to its payload', async () => {
+    const seen: unknown[] = []
+    const bench = createBench(plain, (payload, sends) => {
+      seen.push(payload['url'])
+      payload['url'] = 'http://changed/'
+      return sends < 3 ? retryable(0) : delivered
+    })
+    await bench.push({})
+    await bench.clock.advance(1_000)
+    expect(seen).toEqual(Array.from({ length: 3 }, () => 'http://127.0.0.1:1/'))
+  })
+
+  it('and all that waits is let go of on demand, while what is on the wire ends as always', async () => {
+    const answers: (() => void)[] = []
+    const bench = createBench(
+      plain,
+      (_payload, sends) =>
+        sends === 1 && bench.sent.length === 1
+          ? retryable(60_000)
+          : new Promise((resolve) => {
+              answers.push(() => {
+                resolve(delivered)
+              })
+            }),
+      { concurrency: 1 }
+    )
+    await bench.push({}, {}, {})
+    await settle()
+    bench.pipeline.letGo()
+    for (const answer of answers) answer()
+    await bench.pipeline.drain()
+    expect(bench.outcomes().sort()).toEqual(['m1 request/aborted', 'm2 delivered', 'm3 request/aborted'])
+  })
+
   it('send again after a random part of a limit that doubles, five times in all', async () => {
     const bench = createBench(plain, () => retryable())
     await bench.push({})

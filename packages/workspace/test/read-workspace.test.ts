@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { generate } from 'selfsigned'
 import { Ajv } from 'ajv'
 import { loadWorkspace, WORKSPACE_SCHEMA_PATH } from '../src'
 import { catalog } from './support/catalog'
@@ -39,13 +40,21 @@ describe('a workspace file that is right', () => {
     expect([destination?.enabled, destination?.mappings[0]?.enabled]).toEqual([false, false])
   })
 
-  it('reads certificates from beside the workspace file', () => {
+  it('reads certificates from beside the workspace file', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'xwh-'))
     try {
-      writeFileSync(join(folder, 'ca.pem'), 'PEM')
-      writeFileSync(join(folder, 'w.yaml'), workspaceText({ destination: 'transport: { ca: ./ca.pem }' }))
-      const { workspace } = loadWorkspace(join(folder, 'w.yaml'), { catalog, environment: {} })
-      expect(workspace?.destinations[0]?.transport).toEqual({ ca: 'PEM' })
+      const [pair, other] = await Promise.all([generate(), generate()])
+      writeFileSync(join(folder, 'cert.pem'), pair.cert)
+      writeFileSync(join(folder, 'key.pem'), pair.private)
+      writeFileSync(join(folder, 'other.pem'), other.private)
+      const path = join(folder, 'w.yaml')
+      const transport = 'transport: { ca: ./cert.pem, cert: cert.pem, key: ./key.pem }'
+      writeFileSync(path, workspaceText({ destination: transport }))
+      const { workspace } = loadWorkspace(path, { catalog, environment: {} })
+      expect(workspace?.destinations[0]?.transport).toEqual({ ca: pair.cert, cert: pair.cert, key: pair.private })
+      writeFileSync(path, workspaceText({ destination: transport.replace('key.pem', 'other.pem') }))
+      const { problems } = loadWorkspace(path, { catalog, environment: {} })
+      expect(problems.map(({ message }) => message)).toEqual(['this is not the key of the certificate in cert.'])
     } finally {
       rmSync(folder, { recursive: true })
     }

@@ -3,6 +3,7 @@ import { createEngines, createPipeline, DEFAULT_RETRY, type EnginesOptions } fro
 import { EXIT } from '../exit-codes'
 import type { Io } from '../io'
 import { checkReadable } from './event-files'
+import { checkNetworks } from './networks'
 import { mockTransport } from './mock-transport'
 import { openWorkspace } from './open-workspace'
 import { startProgress } from './progress'
@@ -10,7 +11,10 @@ import { readAll } from './reading'
 import { createRedactor } from './redact'
 import { NO_LOG, openRejections, type RejectionLog } from './rejections'
 import { formatSummary, summarize } from './summary'
-import { createTally } from './tally'
+import { createTally, type Tally } from './tally'
+
+/** Requests that the guard turned away; they never left. */
+const UNSENT: ReadonlySet<string> = new Set(['address-refused', 'port-refused'])
 
 /** What `xwh deliver` was asked to do. */
 export interface DeliverOptions {
@@ -27,6 +31,8 @@ export interface DeliverOptions {
   readonly json: boolean
   readonly mock: boolean
   readonly allowPrivateNetwork?: boolean | readonly string[]
+  /** How long Ctrl-C waits for what is not on the wire yet, in milliseconds. */
+  readonly graceMs?: number
 }
 
 /**
@@ -38,6 +44,7 @@ export interface DeliverOptions {
 export async function deliver(options: DeliverOptions, io: Io): Promise<number> {
   const workspace = openWorkspace(options.workspace, options.source, io)
   checkReadable(options.events)
+  await checkNetworks(options.allowPrivateNetwork)
   const redact = createRedactor(workspace)
   const log = await openLog(options, redact)
   const engines = createEngines(workspace, enginesOptions(options))
@@ -52,25 +59,33 @@ export async function deliver(options: DeliverOptions, io: Io): Promise<number> 
       log.addResult(result)
     },
     onExchanges: (exchanges) => {
-      tally.requests += exchanges.length
+      tally.requests += exchanges.filter(({ error }) => !error || !UNSENT.has(error.code)).length
     }
   })
   const progress = startProgress(io.stderr, tally, () => pipeline.underWay())
   const startedMs = performance.now()
   try {
-    const { events: files, source } = options
-    const end = await readAll({ files, source, io, workspace, pipeline, tally, log, progress })
+    const { events: files, source, graceMs } = options
+    const end = await readAll({ files, source, io, workspace, pipeline, tally, log, progress, graceMs })
     await log.close()
+    const failure = log.failure()
+    if (failure !== undefined) progress.line(failure)
     progress.stop()
     const summary = summarize(tally, (performance.now() - startedMs) / 1_000, end.stoppedAt)
     const colour = io.stdout.isTTY === true && !io.env['NO_COLOR']
     const text = options.json ? JSON.stringify(summary) : redact(formatSummary(workspace.name, summary, tally, colour))
     io.stdout.write(`${text}\n`)
-    return end.code ?? (tally.failures() > 0 ? EXIT.failed : EXIT.ok)
+    return end.code ?? exitCode(tally, failure)
   } finally {
     progress.stop()
     await engines.close()
   }
+}
+
+/** Events that cannot be read are wrong input, even where the others were delivered. */
+function exitCode(tally: Tally, failure: string | undefined): number {
+  if (tally.rejected().some(({ stage }) => stage === 'ingest')) return EXIT.usage
+  return tally.failures() > 0 || failure !== undefined ? EXIT.failed : EXIT.ok
 }
 
 function openLog(options: DeliverOptions, redact: (text: string) => string): Promise<RejectionLog> {

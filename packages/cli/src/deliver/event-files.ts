@@ -21,7 +21,7 @@ export function checkReadable(paths: readonly string[]): void {
       : [`${path}: ${reason}; give a file of events (NDJSON, a JSON list or one object).`]
   })
   if (paths.filter((path) => path === STANDARD_INPUT).length > 1)
-    problems.push('- : standard input can be read once only.')
+    problems.push('-: standard input can be read once only; name it once.')
   if (problems.length > 0) throw new InputError(problems.join('\n'))
 }
 

@@ -31,6 +31,7 @@ export function startProgress(output: Output, tally: Tally, underWay: () => numb
   const show = (): void => {
     output.write(terminal ? `${CLEAR_LINE}${status()}` : `${status()}\n`)
   }
+  let stopped = false
   const timer = setInterval(show, terminal ? TERMINAL_MS : PLAIN_MS)
   timer.unref()
   return {
@@ -39,7 +40,8 @@ export function startProgress(output: Output, tally: Tally, underWay: () => numb
     },
     stop: () => {
       clearInterval(timer)
-      if (terminal) output.write(CLEAR_LINE)
+      if (terminal && !stopped) output.write(CLEAR_LINE)
+      stopped = true
     }
   }
 }

@@ -16,11 +16,14 @@ import type { Tally } from './tally'
 /** How many bad lines are told one by one. */
 const TOLD_LINES = 20
 
+/** How long Ctrl-C waits for what is not on the wire yet, in milliseconds. */
+const GRACE_MS = 10_000
+
 /** How the reading ended. */
 export interface ReadingEnd {
   /** Set where the run was cut short. */
   readonly code?: number
-  /** The last event that was read, where the run was cut short. */
+  /** Where the run was cut short: everything up to here has come to its end. */
   readonly stoppedAt: EventOrigin | null
 }
 
@@ -34,6 +37,8 @@ export interface ReadingParts {
   readonly tally: Tally
   readonly log: RejectionLog
   readonly progress: Progress
+  /** How long Ctrl-C waits for what is not on the wire yet, in milliseconds. @default 10000 */
+  readonly graceMs?: number | undefined
 }
 
 /** Reads all files into the pipeline and waits until what was read has come to its end. */
@@ -43,11 +48,13 @@ export function readAll(parts: ReadingParts): Promise<ReadingEnd> {
 
 /**
  * Reads files one after the other. It is RUNNING until the files end, until an event needs a source that nobody named,
- * or until Ctrl-C: then it is STOPPED, reads no more, and what is under way is finished. A second Ctrl-C ends the process.
+ * the file of rejections fails, or until Ctrl-C: then it is STOPPED, reads no more, and what is under way is finished.
+ * After Ctrl-C what is still not on the wire when the grace has passed is let go. A second Ctrl-C ends the process.
  */
 class Reader {
   readonly #take: ReturnType<typeof createIntake>
   #stopped = false
+  #grace: NodeJS.Timeout | undefined
   #open: EventFile | undefined
   #last: EventOrigin | null = null
   #told = 0
@@ -60,42 +67,66 @@ class Reader {
     const off = this.parts.io.onInterrupt(() => {
       this.#interrupt()
     })
+    const { files, pipeline, log, progress } = this.parts
     try {
-      for (const path of this.parts.files) {
-        if (this.#stopped) break
+      for (const path of files) {
+        if (this.#stopped || log.failure() !== undefined) break
         await this.#readFile(path)
       }
-      await this.parts.pipeline.drain()
-      return this.#stopped ? { code: EXIT.interrupted, stoppedAt: this.#last } : { stoppedAt: null }
+      await pipeline.drain()
+      if (this.#stopped) return this.#interrupted()
+      if (log.failure() === undefined) return { stoppedAt: null }
+      progress.line(`Reading stopped after ${this.#last?.file ?? ''}:${this.#last?.line ?? 0}.`)
+      return { code: EXIT.failed, stoppedAt: this.#last }
     } catch (error) {
       if (!isInputError(error)) throw error
-      this.parts.progress.line(error.message)
-      await this.parts.pipeline.drain()
+      progress.line(error.message)
+      await pipeline.drain()
       return { code: EXIT.usage, stoppedAt: this.#last }
     } finally {
+      clearTimeout(this.#grace)
       off()
     }
+  }
+
+  /** Where to go on: before the first event that was let go, else after the last one that was read. */
+  #interrupted(): ReadingEnd {
+    const unsent = this.parts.tally.unsent()?.origin
+    const stoppedAt = unsent ? { file: unsent.file, line: unsent.line - 1 } : this.#last
+    const where = stoppedAt ? `Everything up to ${stoppedAt.file}:${stoppedAt.line} is finished.` : 'Nothing was read.'
+    this.parts.progress.line(where)
+    return { code: EXIT.interrupted, stoppedAt }
   }
 
   async #readFile(path: string): Promise<void> {
     const file = openEvents(path, this.parts.io.stdin)
     this.#open = file
+    let found = false
     try {
       for await (const records of file.records) {
         for (const record of records) {
           if (this.#stopped) return
+          found = true
           await this.#readRecord(record, file.label)
         }
         await this.parts.log.ready()
+        if (this.parts.log.failure() !== undefined) return
       }
+      if (!found && !this.#stopped) this.parts.progress.line(`${file.label}: warning: there is no event in it.`)
     } catch (error) {
-      // Stopping destroys the stream, which the loop then reports.
       if (isInputError(error)) throw error
-      if (!this.#stopped) throw new InputError(`${file.label}: reading failed after line ${this.#last?.line ?? 0}.`)
+      // Stopping destroys the stream, which the loop then reports.
+      if (!this.#stopped) throw this.#unreadable(file.label, error)
     } finally {
       this.#open = undefined
       if (path !== STANDARD_INPUT) file.stop()
     }
+  }
+
+  #unreadable(label: string, error: unknown): InputError {
+    const line = this.#last?.file === label ? this.#last.line : 0
+    const code = typeof error === 'object' && error !== null && 'code' in error ? ` (${String(error.code)})` : ''
+    return new InputError(`${label}:${line}: reading failed after this line${code}; what comes after it was not read.`)
   }
 
   async #readRecord(record: RawRecord, label: string): Promise<void> {
@@ -129,7 +160,10 @@ class Reader {
   #interrupt(): void {
     if (this.#stopped) this.parts.io.exit(EXIT.interrupted)
     this.#stopped = true
-    const { pipeline, progress } = this.parts
+    const { pipeline, progress, graceMs = GRACE_MS } = this.parts
+    this.#grace = setTimeout(() => {
+      pipeline.letGo()
+    }, graceMs)
     const where = this.#last ? `after ${this.#last.file}:${this.#last.line}` : 'before the first event'
     progress.line(
       `Interrupted: reading stopped ${where}; finishing ${pipeline.underWay()} deliveries under way. Ctrl-C again ends at once.`

@@ -10,6 +10,8 @@ export interface RejectionLog {
   addResult(result: PipelineResult): void
   /** Resolves once the disk has caught up. */
   ready(): Promise<void>
+  /** Why the file could not be written to its end, if so. */
+  failure(): string | undefined
   close(): Promise<void>
 }
 
@@ -18,6 +20,7 @@ export const NO_LOG: RejectionLog = {
   addRefused: () => undefined,
   addResult: () => undefined,
   ready: () => Promise.resolve(),
+  failure: () => undefined,
   close: () => Promise.resolve()
 }
 
@@ -55,6 +58,7 @@ export async function openRejections(
       if (row) write.row(row)
     },
     ready: write.ready,
+    failure: write.failure,
     close: write.close
   }
 }
@@ -67,32 +71,32 @@ function isSameFile(a: string, b: string): boolean {
 interface Writer {
   readonly row: (row: Readonly<Record<string, unknown>>) => void
   readonly ready: () => Promise<void>
+  readonly failure: () => string | undefined
   readonly close: () => Promise<void>
 }
 
 function createWriter(stream: WriteStream, path: string): Writer {
   let full = false
-  let failure: Error | undefined
-  stream.on('error', (error) => {
-    failure = error
+  let failure: string | undefined
+  stream.on('error', ({ message }) => {
+    failure = `--rejections ${path}: the file can no longer be written (${message}); what was not delivered is not all in it.`
   })
-  const check = (): void => {
-    if (failure) throw new InputError(`--rejections ${path}: the file can no longer be written (${failure.message}).`)
-  }
+  // After an error nothing drains, and waiting for it would be thrown out of: the stream closes instead.
+  const closed = new Promise<void>((resolve) => stream.once('close', resolve))
   return {
     row: (row) => {
       full = !stream.write(`${JSON.stringify(row)}\n`)
     },
     ready: async () => {
-      check()
-      if (full) await Promise.race([once(stream, 'drain'), once(stream, 'close')])
+      if (full && failure === undefined) {
+        await Promise.race([new Promise<void>((resolve) => stream.once('drain', resolve)), closed])
+      }
       full = false
-      check()
     },
-    close: async () => {
+    failure: () => failure,
+    close: () => {
       stream.end()
-      if (!stream.closed) await once(stream, 'close')
-      check()
+      return closed
     }
   }
 }

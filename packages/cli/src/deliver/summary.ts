@@ -72,6 +72,11 @@ function mappingLines(tally: Tally, bold: (text: string) => string): string[] {
   ]
 }
 
+/** What to do on this command line, where the reason cannot know it. */
+const HINTS: Readonly<Record<string, string>> = {
+  'request/address-refused': '\n      On your own network: --allow-private-network=HOST'
+}
+
 function reasonLines(title: string, reasons: readonly RejectedCount[], bold: (text: string) => string): string[] {
   if (reasons.length === 0) return []
   const width = Math.max(...reasons.map(({ stage, code }) => stage.length + code.length + 1))
@@ -80,7 +85,7 @@ function reasonLines(title: string, reasons: readonly RejectedCount[], bold: (te
     bold(title),
     ...reasons.map(
       ({ stage, code, count, reason }) =>
-        `  ${`${stage}/${code}`.padEnd(width)} ${number(count).padStart(9)}   ${firstLine(reason)}`
+        `  ${`${stage}/${code}`.padEnd(width)} ${number(count).padStart(9)}   ${firstLine(reason)}${HINTS[`${stage}/${code}`] ?? ''}`
     )
   ]
 }

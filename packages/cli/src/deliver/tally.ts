@@ -1,5 +1,5 @@
 import { build } from 'hdr-histogram-js'
-import { isLeftOut, type PipelineResult } from '@extensible-webhooks/workspace'
+import { isLeftOut, type IncomingEvent, type PipelineResult } from '@extensible-webhooks/workspace'
 import type { Code, DeliveryError, Stage } from '@extensible-webhooks/engine'
 
 /** How many were turned away for one reason. */
@@ -31,6 +31,8 @@ export interface Tally {
   /** Reasons by how often they came; those of events that were left out are among them. */
   rejected(): readonly RejectedCount[]
   mappings(): readonly MappingCount[]
+  /** The first event, in the order of reading, that was let go before it was sent. */
+  unsent(): IncomingEvent | undefined
   /** How many were rejected or given up, without those that were left out. */
   failures(): number
   /** Milliseconds from reading to the final outcome, at a percentile. */
@@ -52,6 +54,7 @@ class CountingTally implements Tally {
   readonly #latencies = build({ highestTrackableValue: LONGEST_MS, numberOfSignificantValueDigits: 3 })
   readonly #reasons = new Map<string, RejectedCount & { count: number }>()
   readonly #mappings = new Map<string, MappingCount>()
+  #unsent: IncomingEvent | undefined
 
   addRefused({ stage, code, reason }: DeliveryError): void {
     const key = `${stage}/${code}`
@@ -63,8 +66,16 @@ class CountingTally implements Tally {
   addResult(result: PipelineResult): void {
     this.#addToMapping(result)
     if (result.attempts > 1) this.retried++
-    if (result.outcome.status === 'delivered') this.delivered++
-    else this.addRefused(result.outcome.error)
+    if (result.outcome.status === 'delivered') {
+      this.delivered++
+      return
+    }
+    this.addRefused(result.outcome.error)
+    if (result.outcome.error.code === 'aborted') this.#unsent = earlier(result.incoming, this.#unsent)
+  }
+
+  unsent(): IncomingEvent | undefined {
+    return this.#unsent
   }
 
   rejected(): readonly RejectedCount[] {
@@ -92,6 +103,13 @@ class CountingTally implements Tally {
     const latency = Math.max(0, Math.round(finishedAtMs - incoming.readAtMs))
     this.#latencies.recordValue(Math.min(latency, LONGEST_MS))
   }
+}
+
+/** Files are read one after the other, each line by line. */
+function earlier(a: IncomingEvent, b: IncomingEvent | undefined): IncomingEvent {
+  if (!b) return a
+  const isEarlier = a.origin.file === b.origin.file ? a.origin.line < b.origin.line : a.readAtMs < b.readAtMs
+  return isEarlier ? a : b
 }
 
 function emptyCount(destination: string, mapping: string): MappingCount {

@@ -14,7 +14,7 @@ const TYPES: ReadonlySet<string> = new Set<AuthenticationType>([
  * The authentication that the user chose. `oauth.type` alone decides, so that a bearer token or a client left over from
  * an earlier choice is never used (P10).
  *
- * @returns without a type: bearer where a bearer token is there, else none (`contracts.md`, *Authentication*)
+ * @returns without a type: bearer where a bearer token is there, else none (as Segment keeps it before a type was chosen)
  * @throws InvalidAuthenticationError for a type that there is not
  */
 export function chosenType(settings: Settings): AuthenticationType {

@@ -32,9 +32,9 @@ export function parseFile(text: string, file: string, problems: Problem[]): Pars
     problems.push({ severity: 'error', file, ...position, path: '', message })
   }
   for (const { pos, message, code } of [...document.errors, ...document.warnings]) {
-    fail(positionAt(lines, pos[0]), explain(code, message))
-    // Each level outside would tell it again.
-    if (code === 'RESOURCE_EXHAUSTION') break
+    const line = text.split('\n')[lines.linePos(pos[0]).line - 1] ?? ''
+    fail(positionAt(lines, pos[0]), explain(code, message, line))
+    if (CASCADING.has(code)) break
   }
   if (problems.length > 0) return undefined
   if (document.contents === null) {
@@ -57,6 +57,14 @@ export function createReport(parsed: ParsedFile, file: string, problems: Problem
   }
 }
 
+/** After one of these the parser has lost its way, and every word that follows would be told as another error. */
+const CASCADING: ReadonlySet<string> = new Set([
+  'RESOURCE_EXHAUSTION',
+  'UNEXPECTED_TOKEN',
+  'BAD_INDENT',
+  'MISSING_CHAR'
+])
+
 const QUOTES = 'Text that begins with "!" or "&" must be put in quotes.'
 
 const EXPLANATIONS: Readonly<Record<string, string>> = {
@@ -67,9 +75,16 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'Indent with spaces; YAML does not allow tabs.'
 }
 
-function explain(code: string, message: string): string {
+/** A brace ends a text that stands without quotes inside `{ }` or `[ ]`. */
+const BARE_PLACEHOLDER = /[{[,].*[\s:]\$\{env:/
+
+function explain(code: string, message: string, line: string): string {
   if (message.startsWith('Tags and anchors')) return QUOTES
-  return EXPLANATIONS[code] ?? `This is not valid YAML: ${message.split('\n')[0] ?? message}`
+  const known = EXPLANATIONS[code]
+  if (known !== undefined) return known
+  if (BARE_PLACEHOLDER.test(line)) return 'Inside { } or [ ], put text with ${env:…} in quotes: "${env:NAME}".'
+  // The parser quotes what it found, which may be a secret.
+  return `This is not valid YAML or JSON: ${(message.split(/[:\n]/)[0] ?? message).trim()}.`
 }
 
 function positionAt(lines: LineCounter, offset: number): Position {

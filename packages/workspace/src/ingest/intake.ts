@@ -2,7 +2,7 @@ import type { SegmentEvent } from '@segment/actions-core'
 import type { DeliveryError } from '@extensible-webhooks/engine'
 import type { Workspace } from '../model/workspace'
 import type { EventOrigin, IncomingEvent } from './event'
-import { derivedEventId, MAX_EVENT_BYTES, parseEvent } from './parse-event'
+import { derivedEventId, parseEvent, TOO_LARGE } from './parse-event'
 import type { RawRecord } from './record'
 
 /**
@@ -64,11 +64,12 @@ const UNKNOWN_SOURCE: DeliveryError = {
 
 function parseRecord(record: RawRecord): ReturnType<typeof parseEvent> {
   if (record.tooLong) {
-    const reason = `The event is longer than ${MAX_EVENT_BYTES} bytes.`
-    return { error: { stage: 'ingest', code: 'too-large', reason } }
+    return { error: { stage: 'ingest', code: 'too-large', reason: TOO_LARGE } }
   }
   if (record.cut) {
-    return { error: { stage: 'ingest', code: 'unreadable', reason: 'The file ends before its list does.' } }
+    return {
+      error: { stage: 'ingest', code: 'unreadable', reason: 'The file ends before its list does; is it complete?' }
+    }
   }
   return parseEvent(record.bytes)
 }

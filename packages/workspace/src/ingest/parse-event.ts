@@ -11,6 +11,9 @@ export const MAX_DEPTH = 1_000
 /** How long an event of a file may be, in bytes; what is longer is passed over without being kept. */
 export const MAX_EVENT_BYTES = 4 * 1024 * 1024
 
+/** The reason of `ingest/too-large`. */
+export const TOO_LARGE = 'The event is longer than 4 MiB; make it smaller, or remove it.'
+
 /** A JSON object, or why the bytes are none. */
 export type ParsedEvent = { readonly value: JSONObject } | { readonly error: DeliveryError }
 
@@ -24,23 +27,24 @@ const MAY_OVERFLOW = /[:,[\s]-?[\d.]+[eE]\+?\d{3}|\d{308}/
  * @returns the object, or an error of the stage `ingest` in words that do not repeat the content
  */
 export function parseEvent(bytes: Buffer): ParsedEvent {
-  if (bytes.length > MAX_EVENT_BYTES) return refuse('too-large', `The event is longer than ${MAX_EVENT_BYTES} bytes.`)
+  if (bytes.length > MAX_EVENT_BYTES) return refuse('too-large', TOO_LARGE)
   if (!isUtf8(bytes)) return refuse('unreadable', 'This is not UTF-8; save the file as UTF-8.')
   const text = bytes.toString('utf8')
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
-    return refuse('unreadable', `This is not valid JSON${placeOf(messageOf(error))}.`)
+    return refuse('unreadable', `This is not valid JSON${placeOf(messageOf(error))}; correct it, or remove it.`)
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return refuse('unreadable', 'This is JSON, but not an object; an event is an object.')
+    return refuse('unreadable', 'This is JSON, but not an object; write the event as an object, {…}.')
   }
   // Only what is long enough to be deep, or has digits enough to overflow, is walked.
   if (text.length < 2 * MAX_DEPTH && !MAY_OVERFLOW.test(text)) return { value: value as JSONObject }
   const { depth, finite } = measure(value, MAX_DEPTH)
-  if (depth > MAX_DEPTH) return refuse('too-deep', `The event is nested deeper than ${MAX_DEPTH} levels.`)
-  if (!finite) return refuse('unreadable', 'A number of the event is too large for JSON and would be lost.')
+  if (depth > MAX_DEPTH)
+    return refuse('too-deep', `The event is nested deeper than ${MAX_DEPTH} levels; make it flatter, or remove it.`)
+  if (!finite) return refuse('unreadable', 'A number of the event is too large and would be lost; write it as a text.')
   return { value: value as JSONObject }
 }
 

@@ -6,7 +6,7 @@ import type { AuthenticationFile, OAuthFile } from '../file/types'
 export type AuthenticationSettings = { readonly settings: JSONObject } | { readonly misfit: string }
 
 /**
- * Turns `authentication:` into the settings of a plugin (`design/contracts.md`, *Authentication*).
+ * Turns `authentication:` into the settings of a plugin (`docs/authentication.md` has the table).
  *
  * @param block what the file says
  * @param plugin whether it reads `dynamicAuthSettings`, and else the scheme of its definition

@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
 import type { JSONObject } from '@segment/actions-core'
-import type { DestinationFile, TransportFiles, WorkspaceFile } from '../file/types'
+import type { DestinationFile, WorkspaceFile } from '../file/types'
 import { suggest } from '../file/nearest'
 import type { Path } from '../file/problem'
 import type { Report } from '../file/parse-document'
@@ -9,7 +7,8 @@ import { authenticationSettings, refreshRule } from './authentication'
 import { buildMapping } from './build-mapping'
 import { checkSettings } from './check-settings'
 import { slugOf, viewOf, type CatalogEntry } from './catalog'
-import type { Destination, DestinationTransport, Source, Workspace } from './workspace'
+import { readTransport } from './read-transport'
+import type { Destination, Source, Workspace } from './workspace'
 
 /** What building needs beside the file. */
 export interface BuildContext {
@@ -62,7 +61,7 @@ function buildDestination(
   if (!sources.includes(file.source)) {
     report([...path, 'source'], `unknown source "${file.source}"; ${suggest(file.source, sources)}`)
   }
-  const transport = readTransport(file.transport ?? {}, [...path, 'transport'], context)
+  const transport = readTransport(file.transport ?? {}, [...path, 'transport'], context.path, report)
   const entry = catalog.find((candidate) => slugOf(candidate) === file.plugin)
   if (!entry) {
     report([...path, 'plugin'], `unknown plugin "${file.plugin}"; ${suggest(file.plugin, catalog.map(slugOf))}`)
@@ -122,28 +121,4 @@ function checkUrls({ authentication }: DestinationFile, path: Path, report: Buil
       continue
     report([...path, key], 'expected a URL that begins with https:// or http://.')
   }
-}
-
-function readTransport(
-  files: TransportFiles,
-  path: Path,
-  { path: workspacePath, report }: BuildContext
-): DestinationTransport {
-  const read = (key: 'ca' | 'cert' | 'key'): DestinationTransport => {
-    const name = files[key]
-    if (name === undefined) return {}
-    try {
-      return { [key]: readFileSync(resolve(dirname(workspacePath), name), 'utf8') }
-    } catch {
-      report([...path, key], `the file ${name} cannot be read; paths are relative to the workspace file.`)
-      return {}
-    }
-  }
-  if ((files.cert === undefined) !== (files.key === undefined)) {
-    report(path, 'cert and key belong together; one of them is missing.', { at: 'key' })
-  }
-  const proxy = files.proxy
-  if (proxy !== undefined && !URL.canParse(proxy))
-    report([...path, 'proxy'], 'expected a URL such as http://proxy:3128.')
-  return { ...read('ca'), ...read('cert'), ...read('key'), ...(proxy === undefined ? {} : { proxy }) }
 }

@@ -3,8 +3,9 @@ import type { DeliveryError } from '@extensible-webhooks/engine'
 import type { Destination } from '../model/workspace'
 
 /**
- * Reads the integrations object of an event (`spec/segment-behaviour.md`): a destination is named by its slug, its own
- * name, or the display name or slug of its plugin, in this order; `All` decides for those that are not named.
+ * Reads the integrations object of an event as Segment does (*Filtering with the integrations object*,
+ * https://segment.com/docs/guides/filtering-data/): a destination is named by its slug, its own name, or the display name
+ * or slug of its plugin, in this order; `All` decides for those that are not named.
  *
  * @returns why the destination is left out, or nothing where the event goes on
  */

@@ -54,6 +54,11 @@ export interface Pipeline {
   push(incoming: IncomingEvent): Promise<void>
   /** Sends what the batch former holds and resolves when nothing is under way. */
   drain(): Promise<void>
+  /**
+   * Gives up what is not on the wire: it ends as `request/aborted`, so that every delivery still comes to an end. What is
+   * on the wire is finished. Nothing is to be pushed afterwards.
+   */
+  letGo(): void
   /** How many deliveries are under way. */
   underWay(): number
 }
@@ -76,6 +81,7 @@ class BoundedPipeline implements Pipeline {
   readonly #room: Room
   readonly #former: BatchFormer
   readonly #send: Sender
+  readonly #letGo = new AbortController()
   #draining = false
 
   constructor(options: PipelineOptions) {
@@ -90,6 +96,9 @@ class BoundedPipeline implements Pipeline {
       this.#send(deliveries, true)
     }, this.#clock)
     this.#send = this.#createSender()
+    options.signal?.addEventListener('abort', () => {
+      this.letGo()
+    })
   }
 
   async push(incoming: IncomingEvent): Promise<void> {
@@ -115,6 +124,11 @@ class BoundedPipeline implements Pipeline {
     this.#draining = false
   }
 
+  letGo(): void {
+    this.#letGo.abort()
+    this.#former.flush()
+  }
+
   underWay(): number {
     return this.#room.size()
   }
@@ -127,6 +141,7 @@ class BoundedPipeline implements Pipeline {
       concurrency,
       random,
       clock: this.#clock,
+      letGo: this.#letGo.signal,
       onSettled: (delivery, outcome) => {
         this.#settle(delivery, outcome)
       },

@@ -10,7 +10,7 @@ export interface RetryPolicy {
   readonly maxRetryAfterMs: number
 }
 
-/** The policy of `xwh deliver` (`design/contracts.md`). */
+/** The policy of `xwh deliver` (`docs/deliver.md`, *Retries*). */
 export const DEFAULT_RETRY: RetryPolicy = { attempts: 5, baseMs: 500, maxMs: 30_000, maxRetryAfterMs: 60_000 }
 
 /**

@@ -5,6 +5,7 @@ import {
   type DeliveryError,
   type Exchange,
   type Outcome,
+  type Prepared,
   type RunInput
 } from '@extensible-webhooks/engine'
 import { messageOf } from '../errors'
@@ -22,6 +23,8 @@ export interface SenderOptions {
   /** A number from 0 up to 1. */
   readonly random: () => number
   readonly signal?: AbortSignal
+  /** Once it is aborted, what is not on the wire is not sent any more. */
+  readonly letGo: AbortSignal
   readonly onSettled: (delivery: Delivery, outcome: FinalOutcome) => void
   /** Takes deliveries whose time to be sent again has come; they are then batched anew. */
   readonly onRetry: (deliveries: readonly Delivery[]) => void
@@ -33,7 +36,8 @@ export type Sender = (deliveries: readonly Delivery[], batch: boolean) => void
 
 /**
  * A delivery is QUEUED until its destination has a free place, SENDING until the engine gives its outcome, then SETTLED
- * (delivered, rejected, or out of attempts) or WAITING for its retry, after which it is given back to be batched anew.
+ * (delivered, rejected, or out of attempts) or WAITING for its retry, after which it is given back to be batched anew. When
+ * the pipeline lets go, what is QUEUED or WAITING is SETTLED at once, and what is SENDING ends as always.
  */
 export function createSender(options: SenderOptions): Sender {
   const gates = new Map<string, ReturnType<typeof pLimit>>()
@@ -46,6 +50,10 @@ export function createSender(options: SenderOptions): Sender {
     const [first] = deliveries
     if (!first) return
     void gateOf(first.destination)(async () => {
+      if (options.letGo.aborted) {
+        settleUnsent(deliveries, 'Interrupted before it was sent.', options)
+        return
+      }
       const sent = deliveries.map((delivery) => ({ ...delivery, attempts: delivery.attempts + 1 }))
       sortOut(sent, await run(sent, batch, options), options)
     })
@@ -55,7 +63,7 @@ export function createSender(options: SenderOptions): Sender {
 async function run(
   deliveries: readonly Delivery[],
   batch: boolean,
-  { engineOf, signal, onExchanges }: SenderOptions
+  { engineOf, retry, signal, onExchanges }: SenderOptions
 ): Promise<readonly Outcome[]> {
   const { destination, mapping } = deliveries[0] as Delivery
   const input: RunInput = {
@@ -68,7 +76,7 @@ async function run(
     ...(signal ? { signal } : {})
   }
   try {
-    const prepared = deliveries.map((delivery) => delivery.prepared)
+    const prepared = deliveries.map((delivery) => payloadFor(delivery, retry))
     const { outcomes, exchanges } = await engineOf(destination).send(mapping.action, prepared, input)
     onExchanges(exchanges)
     return outcomes
@@ -76,6 +84,11 @@ async function run(
     const failure: DeliveryError = { stage: 'request', code: 'plugin-error', reason: messageOf(error) }
     return deliveries.map(() => ({ status: 'rejected', error: failure }))
   }
+}
+
+/** A plugin may change the payload that it is handed; one that may be sent again stays here as it was. */
+function payloadFor({ prepared, attempts }: Delivery, { attempts: most }: RetryPolicy): Prepared {
+  return attempts >= most ? prepared : { ...prepared, payload: structuredClone(prepared.payload) }
 }
 
 function sortOut(deliveries: readonly Delivery[], outcomes: readonly Outcome[], options: SenderOptions): void {
@@ -110,17 +123,17 @@ const UNTOLD: Outcome = {
   error: { stage: 'request', code: 'plugin-error', reason: 'The action gave no outcome for this event.' }
 }
 
-async function retryLater(
-  deliveries: readonly Delivery[],
-  delayMs: number,
-  { clock, signal, onRetry, onSettled }: SenderOptions
-): Promise<void> {
+async function retryLater(deliveries: readonly Delivery[], delayMs: number, options: SenderOptions): Promise<void> {
   try {
-    await clock.sleep(delayMs, signal)
+    await options.clock.sleep(delayMs, options.letGo)
   } catch {
-    const error: DeliveryError = { stage: 'request', code: 'aborted', reason: 'Interrupted while waiting for a retry.' }
-    for (const delivery of deliveries) onSettled(delivery, { status: 'rejected', error })
+    settleUnsent(deliveries, 'Interrupted while waiting for a retry.', options)
     return
   }
-  onRetry(deliveries)
+  options.onRetry(deliveries)
+}
+
+function settleUnsent(deliveries: readonly Delivery[], reason: string, { onSettled }: SenderOptions): void {
+  const error: DeliveryError = { stage: 'request', code: 'aborted', reason }
+  for (const delivery of deliveries) onSettled(delivery, { status: 'rejected', error })
 }

@@ -20,6 +20,7 @@
 export { createEngine } from './engine'
 export { compileTrigger } from './trigger/compile-trigger'
 export { TriggerError, isTriggerError } from './trigger/trigger-error'
+export { copyPayload } from './mapping/copy'
 export { compileMapping, transform, transformBatch } from './mapping/compile-mapping'
 export { MappingError, isMappingError } from './mapping/mapping-error'
 export { compileSchemaValidator, compileValidator } from './validation/compile-validator'

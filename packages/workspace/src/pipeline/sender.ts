@@ -1,6 +1,7 @@
 import pLimit from 'p-limit'
 import {
   assertNever,
+  copyPayload,
   type Clock,
   type DeliveryError,
   type Exchange,
@@ -88,7 +89,7 @@ async function run(
 
 /** A plugin may change the payload that it is handed; one that may be sent again stays here as it was. */
 function payloadFor({ prepared, attempts }: Delivery, { attempts: most }: RetryPolicy): Prepared {
-  return attempts >= most ? prepared : { ...prepared, payload: structuredClone(prepared.payload) }
+  return attempts >= most ? prepared : { ...prepared, payload: copyPayload(prepared.payload) }
 }
 
 function sortOut(deliveries: readonly Delivery[], outcomes: readonly Outcome[], options: SenderOptions): void {

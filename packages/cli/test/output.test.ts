@@ -48,6 +48,15 @@ describe('what xwh deliver shows', () => {
     expect(stdout).toMatch(/orders \/ Track +0 delivered +1 rejected\n/)
   })
 
+  it('lets no endpoint write to the terminal', async () => {
+    receiver.reply({
+      raw: (socket) => void socket.write('HTTP/1.1 404 gone\u001b[2J\u009b31m\r\ncontent-length: 0\r\n\r\n', 'latin1')
+    })
+    const { stdout } = await xwh(args)
+    expect(stdout).toContain('response/client-error')
+    expect(stdout).not.toMatch(/(?!\n)\p{Cc}/u)
+  })
+
   it('tells a warning of the workspace, and delivers', async () => {
     const text = workspace(receiver.url).replace(
       'trigger: type = "track"',

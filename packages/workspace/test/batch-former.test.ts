@@ -41,6 +41,17 @@ describe('a batch', () => {
     expect(sent).toHaveLength(1)
   })
 
+  it('has one envelope, whatever the keys are', async () => {
+    const fields = '{ url: "http://a/", batch_keys: [url], batch_envelope: { list: { "@path": $.properties.list } } }'
+    const { push, sent, pipeline } = bench('batch: {}', fields)
+    await push(...['x', 'y', 'x'].map((list) => at('http://a/', { list })))
+    await pipeline.drain()
+    expect(sent.map(({ payloads }) => payloads.map((payload) => payload['batch_envelope']))).toEqual([
+      [{ list: 'x' }, { list: 'x' }],
+      [{ list: 'y' }]
+    ])
+  })
+
   it('is sent before the next payload would take it over its bytes', async () => {
     const { push, sent, pipeline } = bench('batch: { bytes: 400 }')
     const long = at('http://a/', { text: 'é'.repeat(50) })

@@ -67,6 +67,11 @@ describe('the source of an event', () => {
     expect(take(one, { writeKey: 'other' })).toMatchObject({ status: 'refused', error: { code: 'unknown-source' } })
   })
 
+  it('is the only one whatever write key an event has, where that one has none of its own', () => {
+    const open = workspaceOf(workspaceText().replace('{ writeKey: key-1 }', '{}'))
+    expect(take(open, { writeKey: 'of Segment' })).toMatchObject({ incoming: { source: 'website' } })
+  })
+
   it('is found by a write key that is not passed on', () => {
     const taken = take(two, { writeKey: 'key-1', type: 'track' })
     expect(JSON.stringify(taken)).not.toContain('key-1')

@@ -95,7 +95,8 @@ function leftOut(entry: RejectedCount): boolean {
 }
 
 function firstLine(text: string): string {
-  const line = text.trim().split('\n')[0] ?? ''
+  // Parts of it may come from an endpoint, which must not write to the terminal what it likes.
+  const line = (text.trim().split('\n')[0] ?? '').replaceAll(/\p{Cc}/gu, '\ufffd')
   return line.length > 160 ? `${line.slice(0, 159)}…` : line
 }
 

@@ -26,7 +26,10 @@ export function createIntake(
   source?: string
 ): (record: RawRecord, file: string, readAtMs: number) => Taken {
   const byWriteKey = new Map(workspace.sources.map(({ slug, writeKey }) => [writeKey, slug]))
-  const only = workspace.sources.length === 1 ? workspace.sources[0]?.slug : undefined
+  const [first] = workspace.sources
+  const only = workspace.sources.length === 1 ? first?.slug : undefined
+  // A source without a write key has nothing to compare with.
+  const takesAny = only !== undefined && first?.writeKey === undefined
   return (record, file, readAtMs) => {
     const origin: EventOrigin = { file, line: record.line }
     const parsed = parseRecord(record)
@@ -39,7 +42,7 @@ export function createIntake(
     const eventId = known ? messageId : derivedEventId(file, record.line, record.bytes)
     if (!known) event['messageId'] = eventId
     const keyed = typeof writeKey === 'string' ? byWriteKey.get(writeKey) : undefined
-    if (source === undefined && typeof writeKey === 'string' && keyed === undefined) {
+    if (source === undefined && typeof writeKey === 'string' && keyed === undefined && !takesAny) {
       return { status: 'refused', error: UNKNOWN_SOURCE, eventId }
     }
     const slug = source ?? keyed ?? only

@@ -98,7 +98,8 @@ function batchKey({ destination, mapping, prepared: { payload } }: Delivery): st
   const keys = Array.isArray(named) ? named.map(String) : mapping.batchKeys
   return JSON.stringify([
     destination.mappings.indexOf(mapping),
-    ...keys.map((key) => (Object.hasOwn(payload, key) ? payload[key] : null))
+    // An envelope goes around a whole batch, so those who have different ones cannot share it, whatever the keys are.
+    ...[...keys, 'batch_envelope'].map((key) => (Object.hasOwn(payload, key) ? payload[key] : null))
   ])
 }
 

@@ -28,6 +28,7 @@ const send: ActionDefinition<WebhookSettings, SendPayload> = {
     data: { ...text('Data'), type: 'object', default: { '@path': '$.' } },
     enable_batching: { ...text('Batching'), type: 'boolean' },
     batch_size: { ...text('Batch size'), type: 'integer' },
+    batch_envelope: { ...text('Batch envelope'), type: 'object' },
     batch_keys: { ...text('Batch keys'), multiple: true, default: ['url', 'method', 'headers'] }
   },
   perform: (request, { payload, settings }) =>

@@ -50,7 +50,13 @@ function writable(value: unknown): unknown {
   if (value instanceof Date) return value.toJSON()
   if (Array.isArray(value)) return value.map(listMember)
   if (!isRecord(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [checkName(name, member), writable(member)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      checkName(name, member),
+      // The builder would write an element of this name.
+      name === TEXT_NAME && member === null ? '' : writable(member)
+    ])
+  )
 }
 
 function listMember(member: unknown): unknown {

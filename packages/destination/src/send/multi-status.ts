@@ -1,6 +1,7 @@
 import { MultiStatusResponse, PayloadValidationError } from '@segment/actions-core'
 import type { JSONLikeObject, ModifiedResponse } from '@segment/actions-core'
 import type { BatchItem, RefusedItem } from './group'
+import { bodyOf, resultOf } from './node-body'
 import type { RequestShape } from './request-shape'
 import { readVerdicts, UNREADABLE } from './results'
 import type { Verdict } from './results'
@@ -87,11 +88,12 @@ class MultiStatusCollector implements ResultCollector {
   #judge(item: BatchItem, response: ModifiedResponse, verdict: Verdict | undefined): void {
     if (!verdict?.failed) {
       const { status } = response
-      this.#results.setSuccessResponseAtIndex(item.index, { status, sent: sentOf(item), body: bodyOf(response) })
+      const body = verdict ? resultOf(verdict.result) : bodyOf(response)
+      this.#results.setSuccessResponseAtIndex(item.index, { status, sent: sentOf(item), body })
       return
     }
-    const body = codeBody(verdict.retry ? 'item-retryable' : 'item-rejected', response)
-    this.#fail(item, verdict.status, verdict.message, body)
+    const code: NodeCode = verdict.retry ? 'item-retryable' : 'item-rejected'
+    this.#fail(item, verdict.status, verdict.message, { code, response: resultOf(verdict.result) })
   }
 
   #refuseByStatus(items: readonly BatchItem[], response: ModifiedResponse, undecided: boolean): void {
@@ -158,11 +160,6 @@ function notIsolated(status: number): string {
 
 function codeBody(code: NodeCode, response: ModifiedResponse): JSONLikeObject {
   return { code, response: bodyOf(response) }
-}
-
-function bodyOf({ data, content }: ModifiedResponse): JSONLikeObject | string {
-  if (typeof data === 'object' && data !== null) return data as JSONLikeObject
-  return content
 }
 
 function sentOf({ payload, value }: BatchItem): JSONLikeObject | string {

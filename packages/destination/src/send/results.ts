@@ -6,8 +6,14 @@ import type { ResultsRule } from './request-shape'
 
 /** What became of one item, by the response of its batch (P8). */
 export type Verdict =
-  | { readonly failed: false }
-  | { readonly failed: true; readonly retry: boolean; readonly status: number; readonly message: string }
+  | { readonly failed: false; readonly result: unknown }
+  | {
+      readonly failed: true
+      readonly result: unknown
+      readonly retry: boolean
+      readonly status: number
+      readonly message: string
+    }
 
 /** Told for every item where the list of results cannot be used. */
 export const UNREADABLE =
@@ -69,14 +75,14 @@ function parseXml(content: string): unknown {
 }
 
 function judge(result: unknown, rule: ResultsRule['failed']): Verdict {
-  if (!rule) return { failed: false }
+  if (!rule) return { failed: false, result }
   const value = readPath(result, rule.path)
   const retry = includes(rule.retry, value)
   const failed = retry || includes(rule.values, value) || (rule.not !== undefined && !includes(rule.not, value))
-  if (!failed) return { failed }
+  if (!failed) return { failed, result }
   const text = rule.message === undefined ? undefined : readPath(result, rule.message)
   const message = typeof text === 'string' ? shorten(text) : describeResult(value, rule.path)
-  return { failed, retry, status: retry ? retryStatus(value) : rejectedStatus(value), message }
+  return { failed, result, retry, status: retry ? retryStatus(value) : rejectedStatus(value), message }
 }
 
 function describeResult(value: unknown, path: string): string {

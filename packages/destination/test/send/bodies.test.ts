@@ -169,6 +169,7 @@ describeHosts('A5 the body of a single event', (host, receiver) => {
       '<root><item>1</item><item><a>2</a></item><item><item>3</item></item></root>'
     ],
     ['null in a list at its place', { l: [1, null, 'x'] }, '<root><l>1</l><l></l><l>x</l></root>'],
+    ['text that is null', { '#text': null, a: false }, '<root><a>false</a></root>'],
     ['attributes and text', { a: { '@_b': '"<', '#text': 'x & y' } }, '<a b="&quot;&lt;">x &amp; y</a>']
   ])('writes %s as XML', async (_name, x, expected) => {
     expect((await send({ x }, 'text/xml', { data_path: 'x' })).body.toString()).toBe(expected)

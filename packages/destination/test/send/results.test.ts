@@ -17,7 +17,8 @@ describeHosts('P8 results of single items', (host, receiver) => {
     const nodes = await send({ results }, fields, 207)
     expect(nodes.map(({ status }) => status)).toEqual([207, 400, 207])
     expect(nodes[1]).toMatchObject({ errormessage: 'no such order', errorreporter: 'DESTINATION', sent: { id: 1 } })
-    expect(nodes[1]?.body).toEqual({ code: 'item-rejected', response: { results } })
+    expect(nodes[1]?.body).toEqual({ code: 'item-rejected', response: results[1] })
+    expect(nodes[2]?.body).toEqual({ status: 'ok' })
     expect(bodies(receiver())).toHaveLength(1)
   })
 
@@ -104,6 +105,16 @@ describeHosts('P8 results of single items', (host, receiver) => {
     expect(nodes.map(({ status }) => status)).toEqual([400, 200, 400])
     expect(nodes[0]?.errormessage).toContain('an object or a list')
     expect(nodes[2]?.errormessage).toHaveLength(1_001)
+    expect(JSON.stringify(nodes).length).toBeLessThan(20_000)
+  })
+
+  it('of a long response are each told in short', async () => {
+    receiver().reply({ json: { pad: 'x'.repeat(60_000) } })
+    const many = Array.from({ length: 100 }, (_, id) => ({ id }))
+    const nodes = await sendMany(host, many, { fields: { url: receiver().url } })
+    expect(nodes).toHaveLength(100)
+    expect(JSON.stringify(nodes).length).toBeLessThan(1_000_000)
+    expect(nodes[99]?.body).toMatch(/^\{"pad":"x+…$/)
   })
 
   it('count as delivered where no rule says which failed', async () => {

@@ -180,6 +180,7 @@ describe('npm start', () => {
       expect(stdout).toMatch(/rejected +0\n/)
       expect(stdout).toMatch(/\d+ requests in all: \d+ signatures and \d+ tokens verified, 0 refused\./)
       expect(stdout).toContain('The identity provider was asked for 1 token;')
+      expect(/Together (\d+) requests/.exec(stdout)?.[1]).toBe(/requests +(\d+)\n/.exec(stdout)?.[1])
       expect(stdout).toContain('POST /erp/orders')
       expect(stdout).toContain('What to try next')
     }

@@ -30,13 +30,15 @@ export function summarize(tally: Tally, seconds: number, stoppedAt: EventOrigin 
   }
 }
 
+const COUNTED = '   an event counts once for each mapping that takes it'
+
 /** Writes the summary for people. */
 export function formatSummary(name: string, summary: Summary, tally: Tally, colour: boolean): string {
   const bold = (text: string): string => (colour ? `\u001b[1m${text}\u001b[22m` : text)
   const { p50, p95, p99 } = summary.latencyMs
   const figures = [
     ['events', number(summary.events)],
-    ['delivered', number(summary.delivered)],
+    ['delivered', `${number(summary.delivered)}${summary.delivered > summary.events ? COUNTED : ''}`],
     ['retried', number(summary.retried)],
     ['rejected', number(tally.failures())],
     ['requests', number(summary.requests)],

@@ -27,6 +27,7 @@ export function describeDemo(receiver: VerifyingReceiver, idp: IdentityProvider)
     ...rows,
     `  ${total('requests')} requests in all: ${total('signatures')} signatures and ${total('tokens')} tokens verified, ${total('refused')} refused.`,
     `  The identity provider was asked for ${idp.tokenRequests.length} token${idp.tokenRequests.length === 1 ? '' : 's'}; the rest used it again.`,
+    `  Together ${total('requests') + idp.tokenRequests.length} requests, as the summary above says.`,
     '',
     ...(sample ? [`One of them, as it was on the wire (${SHOWN_PATH})`, ...showRequest(sample), ''] : []),
     'What to try next',

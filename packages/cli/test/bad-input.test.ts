@@ -93,6 +93,21 @@ describe('bad input ends with 2, and says where and what to do', () => {
     expect(stderr).toContain(`${folder.path}: this is a folder; give a file of events`)
   })
 
+  it('for a workspace file that is not UTF-8', async () => {
+    const file = folder.file(
+      'w.yaml',
+      Buffer.from(good.replace('sharedSecret: s', 'sharedSecret: caf\u00e9'), 'latin1')
+    )
+    const { code, stderr } = await xwh(['deliver', file, folder.file('e.ndjson', '')])
+    expect([code, stderr]).toEqual([2, `${file}:10:1 This line is not UTF-8; save the file as UTF-8.\n`])
+  })
+
+  it('but not for a workspace file with a byte order mark and the line ends of Windows', async () => {
+    const text = `\ufeff${workspace('https://api.example.com/')}`.replaceAll('\n', '\r\n')
+    const events = folder.file('e.ndjson', ndjson(track('a')))
+    expect(await xwh(['deliver', folder.file('w.yaml', text), events, '--mock'])).toMatchObject({ code: 0, stderr: '' })
+  })
+
   it('without the words of the file, which may be secrets', async () => {
     const file = folder.file('w.yaml', good.replace('settings: {', 'settings: { sharedSecret: "canary-1", '.repeat(2)))
     const { code, stderr } = await xwh(['deliver', file, folder.file('e.ndjson', ndjson(track('a')))])

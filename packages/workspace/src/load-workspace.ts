@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
 import { codeOf } from './errors'
 import { buildWorkspace } from './model/build-workspace'
@@ -36,15 +37,26 @@ export interface LoadResult {
  * @returns every problem at once, each with file, line, column and what to do; never throws for what the file holds
  */
 export function loadWorkspace(path: string, options: LoadOptions): LoadResult {
-  let text: string
+  let bytes: Buffer
   try {
-    text = readFileSync(path, 'utf8')
+    bytes = readFileSync(path)
   } catch (error) {
     const code = codeOf(error)
     const reason = READ_ERRORS[code] ?? `it cannot be read (${code})`
     return { problems: [{ ...START, file: path, message: `The workspace file is not usable: ${reason}.` }] }
   }
-  return parseWorkspace(text, path, options)
+  // Decoded all the same, a secret in it would be another one.
+  if (!isUtf8(bytes)) {
+    const message = 'This line is not UTF-8; save the file as UTF-8.'
+    return { problems: [{ ...START, line: badLine(bytes), file: path, message }] }
+  }
+  return parseWorkspace(bytes.toString('utf8'), path, options)
+}
+
+/** The first line that is not UTF-8. A line end is never part of another character. */
+function badLine(bytes: Buffer): number {
+  const lines = bytes.toString('latin1').split('\n')
+  return lines.findIndex((line) => !isUtf8(Buffer.from(line, 'latin1'))) + 1
 }
 
 /**

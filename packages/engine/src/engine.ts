@@ -11,11 +11,10 @@ import { systemClock } from './clock'
 import type { EngineAction } from './run/action'
 import { callAudience, deleteUser, settingsAuth, testAuthentication } from './run/calls'
 import type { HostContext } from './run/context'
-import { healBatch, healSingle, type Healing } from './run/heal'
-import { onSubscription, type OnEventOptions, type SubscriptionRunner } from './run/on-subscription'
+import { onSubscription, type OnEventOptions } from './run/on-subscription'
 import type { Auth, DynamicFieldAnswer, PluginDefinition, PluginFunction, PluginInput } from './run/plugin'
 import { prepareEvent, unknownAction } from './run/prepare'
-import { runBatch, runSingle } from './run/run'
+import { createRunner } from './run/runner'
 import { createRuntime, type Runtime } from './run/runtime'
 import { send } from './run/send'
 import { destinationSettings, subscriptionsOf } from './run/settings'
@@ -157,7 +156,7 @@ class DefinitionEngine implements Engine {
       return Promise.reject(error instanceof Error ? error : new Error(String(error)))
     }
     const healing = this.#runtime.healing(settings, pluginSettings, options)
-    const runner = this.#runner(healing, healing ? undefined : settingsAuth(settings))
+    const runner = createRunner(this.#runtime, healing, healing ? undefined : settingsAuth(settings))
     const run = (subscription: (typeof subscriptions)[number]): Promise<Result[]> =>
       onSubscription(subscription, data, pluginSettings, this.name, options, runner)
     const [only] = subscriptions
@@ -165,39 +164,13 @@ class DefinitionEngine implements Engine {
     return Promise.all(subscriptions.map(run)).then((results) => results.flat())
   }
 
-  #runner(healing: Healing | undefined, auth: Auth | undefined): SubscriptionRunner {
-    const heal = <T>(attempt: (auth: Auth | undefined) => Promise<T>): Promise<T> =>
-      healing ? healSingle(healing, attempt) : attempt(auth)
-    return {
-      single: (slug, event, context) => {
-        const action = this.actions[slug]
-        return action ? runSingle(action, this.#session(context), context, event, heal) : Promise.resolve([])
-      },
-      batch: async (slug, events, context) => {
-        const action = this.actions[slug]
-        if (!action) return []
-        return runBatch(action, this.#session(context), context, events, async (size, attempt) => {
-          if (healing) return (await healBatch(healing, size, attempt)).nodes
-          return attempt(
-            Array.from({ length: size }, (_, place) => place),
-            auth
-          )
-        })
-      }
-    }
-  }
-
-  #session({ signal }: HostContext) {
-    return this.#runtime.openSession({ signal })
-  }
-
   async executeAction(slug: string, input: EventInput): Promise<Result[]> {
-    const runner = this.#runner(undefined, input.auth)
+    const runner = createRunner(this.#runtime, undefined, input.auth)
     return runner.single(slug, input.event, input)
   }
 
   async executeBatch(slug: string, input: BatchEventInput): Promise<ResultMultiStatusNode[]> {
-    const runner = this.#runner(undefined, input.auth)
+    const runner = createRunner(this.#runtime, undefined, input.auth)
     return runner.batch(slug, input.events, input)
   }
 

@@ -4,21 +4,25 @@ import type { WireResponse } from '../transport/types'
 
 type ResponseHeaders = ModifiedResponse['headers']
 
+/** What a plugin has asked of a response so far. */
+interface Read {
+  headers?: ResponseHeaders
+  content?: string
+  data?: unknown
+}
+
 /**
  * What a plugin is handed for a response: core's `Response` by its prototype, so that `instanceof` holds, but built from
  * bytes that were read already. Headers, text, parsed data and the real `Response` are made when they are asked for.
  */
 export class EngineResponse {
-  /** Set as core sets them after a request. */
-  request: unknown = undefined
-  options: RequestOptions | undefined = undefined
+  /** Set as core sets them after a request. Declared only: a field costs each response, and few plugins look at them. */
+  declare request: unknown
+  declare options: RequestOptions | undefined
 
   readonly #wire: WireResponse
   readonly #url: string
-  #headers: ResponseHeaders | undefined
-  #content: string | undefined
-  #data: unknown
-  #parsed = false
+  #read: Read | undefined
 
   constructor(wire: WireResponse, url: string) {
     this.#wire = wire
@@ -63,31 +67,30 @@ export class EngineResponse {
   }
 
   get headers(): ResponseHeaders {
-    this.#headers ??= toCoreHeaders(this.#wire.headers)
-    return this.#headers
+    const read = this.#whatWasRead()
+    read.headers ??= toCoreHeaders(this.#wire.headers)
+    return read.headers
   }
 
   get content(): string {
-    this.#content ??= this.#wire.body.toString('utf8')
-    return this.#content
+    const read = this.#whatWasRead()
+    read.content ??= this.#wire.body.toString('utf8')
+    return read.content
   }
 
   set content(value: string) {
-    this.#content = value
+    this.#whatWasRead().content = value
   }
 
   /** JSON where the content type says so, else the text; nothing where the JSON cannot be read (as core). */
   get data(): unknown {
-    if (!this.#parsed) {
-      this.#parsed = true
-      this.#data = parseData(this.#wire.headers['content-type'], this.content)
-    }
-    return this.#data
+    const read = this.#whatWasRead()
+    if (!('data' in read)) read.data = parseData(this.#wire.headers['content-type'], this.content)
+    return read.data
   }
 
   set data(value: unknown) {
-    this.#parsed = true
-    this.#data = value
+    this.#whatWasRead().data = value
   }
 
   text(): Promise<string> {
@@ -124,6 +127,11 @@ export class EngineResponse {
 
   blob(): Promise<Blob> {
     return this.#real().blob()
+  }
+
+  #whatWasRead(): Read {
+    this.#read ??= {}
+    return this.#read
   }
 
   #real(): Response {

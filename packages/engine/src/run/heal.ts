@@ -1,4 +1,5 @@
 import type { Grant, TokenKeeper } from '../tokens/token-keeper'
+import type { OAuthSettings } from '../tokens/oauth-settings'
 import type { Tokens } from '../tokens/types'
 import { statusOf } from '../outcome/classify-error'
 import type { Node } from './multistatus'
@@ -13,7 +14,9 @@ export const onlyUnauthorized: IsDead = (status) => status === 401
 /** How the tokens of one call are had. */
 export interface Healing {
   readonly keeper: TokenKeeper
-  readonly grant: Grant
+  readonly oauth: OAuthSettings
+  /** Made only where a token is looked up or refreshed. */
+  readonly grant: () => Grant
   readonly isDead: IsDead
   /** Whether the tokens come from the store, or stand in the settings and are never refreshed. */
   readonly refreshable: boolean
@@ -32,9 +35,9 @@ export function toAuth(tokens: Tokens | undefined, refreshTokenUrl: string | und
  * @throws what the last attempt or the refresh threw
  */
 export async function healSingle<T>(healing: Healing, attempt: (auth: Auth) => Promise<T>): Promise<T> {
-  const { keeper, grant, isDead, refreshable } = healing
-  const held = grant.oauth.tokens
-  const tokens = refreshable ? await keeper.current(grant) : undefined
+  const { keeper, oauth, grant, isDead, refreshable } = healing
+  const held = oauth.tokens
+  const tokens = refreshable ? await keeper.current(grant()) : undefined
   const auth = tokens ? toAuth(tokens, held.refreshTokenUrl) : held
   try {
     return await attempt(auth)
@@ -87,10 +90,10 @@ export async function healBatch(
 }
 
 /** Without tokens of its own the plugin is asked all the same: its refusal says in words what to do (P11). */
-async function renewed({ keeper, grant, refreshable }: Healing, sent: Auth): Promise<Auth> {
-  const { clientId, clientSecret, tokens } = grant.oauth
+async function renewed({ keeper, oauth, grant, refreshable }: Healing, sent: Auth): Promise<Auth> {
+  const { clientId, clientSecret, tokens } = oauth
   const { refreshTokenUrl } = tokens
-  if (refreshable) return toAuth(await keeper.renew(grant, sent.accessToken), refreshTokenUrl)
-  const answer = await grant.refresh({ clientId, clientSecret, ...tokens }, [])
+  if (refreshable) return toAuth(await keeper.renew(grant(), sent.accessToken), refreshTokenUrl)
+  const answer = await grant().refresh({ clientId, clientSecret, ...tokens }, [])
   return { accessToken: answer?.accessToken, refreshToken: answer?.refreshToken, refreshTokenUrl }
 }

@@ -3,7 +3,7 @@ import type { JSONObject, RefreshAccessTokenResult } from '@segment/actions-core
 import type { JSONSchema4 } from 'json-schema'
 import type { Clock } from '../clock'
 import { createRequestClient, type Session } from '../request/request-client'
-import { isRefreshable, readOAuthSettings } from '../tokens/oauth-settings'
+import { isRefreshable, readOAuthSettings, type OAuthSettings } from '../tokens/oauth-settings'
 import { createTokenKeeper, type Grant, type RefreshAuth, type TokenKeeper } from '../tokens/token-keeper'
 import type { TokenStore } from '../tokens/types'
 import type { Transport } from '../transport/types'
@@ -89,6 +89,17 @@ export function createRuntime(
     return authentication.refreshAccessToken(client, { settings, auth })
   }
 
+  const grantOf = (oauth: OAuthSettings, settings: JSONObject, options: HealingOptions): Grant => ({
+    tokenKey: options.tokenKey,
+    oauth,
+    settings,
+    onTokenRefresh: options.onTokenRefresh,
+    refresh: (auth, exchanges) => {
+      const made = refresh(settings, auth, { exchanges, synchronize: options.synchronizeRefreshAccessToken })
+      return made.finally(() => options.exchanges?.push(...exchanges))
+    }
+  })
+
   return {
     definition,
     actions: Object.fromEntries(
@@ -111,20 +122,10 @@ export function createRuntime(
     healing: (settings, pluginSettings, options) => {
       if (!isOAuth) return undefined
       const oauth = readOAuthSettings(settings)
-      const synchronize = options.synchronizeRefreshAccessToken
-      const grant: Grant = {
-        tokenKey: options.tokenKey,
-        oauth,
-        settings: pluginSettings,
-        onTokenRefresh: options.onTokenRefresh,
-        refresh: (auth, exchanges) => {
-          const made = refresh(pluginSettings, auth, { exchanges, synchronize })
-          return made.finally(() => options.exchanges?.push(...exchanges))
-        }
-      }
       return {
         keeper,
-        grant,
+        oauth,
+        grant: () => grantOf(oauth, pluginSettings, options),
         isDead: options.isDead ?? onlyUnauthorized,
         refreshable: isRefreshable(oauth, options.tokenKey !== undefined)
       }

@@ -38,16 +38,36 @@ function memberRemovers(schema: JSONSchema4): ReadonlyMap<string, Remover> | und
   return new Map(Object.entries(schema.properties).map(([key, member]) => [key, compileRemover(member, false)]))
 }
 
+/** The object itself where nothing is to be removed, which is so for most payloads. */
 function removeInMembers(
+  value: Record<string, unknown>,
+  members: ReadonlyMap<string, Remover>,
+  dropEmptyTexts: boolean
+): Record<string, unknown> {
+  for (const key of Object.keys(value)) {
+    const member = value[key]
+    if (keep(member, members.get(key), dropEmptyTexts) !== member || member === undefined) {
+      return rebuild(value, members, dropEmptyTexts)
+    }
+  }
+  return value
+}
+
+/** The member as it stays, or undefined. */
+function keep(member: unknown, remove: Remover | undefined, dropEmptyTexts: boolean): unknown {
+  const kept = remove ? remove(member) : member
+  return dropEmptyTexts && kept === '' ? undefined : kept
+}
+
+function rebuild(
   value: Record<string, unknown>,
   members: ReadonlyMap<string, Remover>,
   dropEmptyTexts: boolean
 ): Record<string, unknown> {
   const kept: Record<string, unknown> = {}
   for (const key of Object.keys(value)) {
-    const remove = members.get(key)
-    const member = remove ? remove(value[key]) : value[key]
-    if (member === undefined || (dropEmptyTexts && member === '')) continue
+    const member = keep(value[key], members.get(key), dropEmptyTexts)
+    if (member === undefined) continue
     if (key === '__proto__') Object.defineProperty(kept, key, ownProperty(member))
     else kept[key] = member
   }

@@ -80,6 +80,15 @@ describe('environment variables', () => {
     ])
   })
 
+  it('do not hide the other problems of the file when they are missing', () => {
+    const bearer = workspaceText({
+      destination: 'authentication: { type: bearer, token: "${env:TOKEN}" }\nsettings: { sharedSecrett: x }'
+    })
+    const problems = problemsOf(bearer).join('\n')
+    expect(problems).toContain('The environment variable TOKEN is not set')
+    expect(problems).toContain('did you mean "sharedSecret"?')
+  })
+
   it('are read as numbers and switches where the schema wants those', () => {
     const limits = workspaceText({ destination: 'limits: { requestsPerSecond: "${env:RPS}" }' }).replace(
       'enabled: true',

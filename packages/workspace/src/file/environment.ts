@@ -27,12 +27,13 @@ export function fillEnvironment(value: unknown, environment: Environment, report
   const fillText = (text: string, path: Path): string => {
     if (!text.includes('${env:')) return text
     filledPaths.add(formatPath(path))
-    return text.replace(PLACEHOLDER, (_whole, name: string, fallback: string | undefined) => {
+    return text.replace(PLACEHOLDER, (whole, name: string, fallback: string | undefined) => {
       const found = Object.hasOwn(environment, name) ? environment[name] : undefined
       if (fallback !== undefined) return found === undefined || found === '' ? fallback : found
       if (found !== undefined) return found
       report(path, missing(name))
-      return ''
+      // An empty text would break rules of its own, and hide the other problems of the file.
+      return whole
     })
   }
   const fill = (part: unknown, path: Path): unknown => {

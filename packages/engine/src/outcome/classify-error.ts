@@ -1,3 +1,4 @@
+import { messageOf } from '../message-of'
 import type { Exchange } from '../types'
 import { refreshFailureOf } from '../tokens/refresh-failure'
 import { isTransportError, type TransportError, type TransportErrorCode } from '../transport/transport-error'
@@ -113,10 +114,6 @@ function headerOf(error: unknown, lastExchange: Exchange | undefined, name: stri
 function reasonOf(error: unknown, status: number): string {
   const message = messageOf(error)
   return message === '' ? `HTTP status ${status}` : `HTTP status ${status}: ${message}`
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function property(value: unknown, name: string): unknown {

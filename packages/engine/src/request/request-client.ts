@@ -1,6 +1,7 @@
 import { HTTPError, Request } from '@segment/actions-core'
 import type { ModifiedResponse, RequestClient } from '@segment/actions-core'
 import type { Clock } from '../clock'
+import { messageOf } from '../message-of'
 import type { Transport, WireRequest, WireResponse } from '../transport/types'
 import { TransportError, isTransportError } from '../transport/transport-error'
 import type { Exchange } from '../types'
@@ -71,10 +72,6 @@ function httpError(response: EngineResponse, request: WireRequest, options: Plug
 
 function joinSignals(a: AbortSignal | undefined, b: AbortSignal | undefined): AbortSignal | undefined {
   return a && b ? AbortSignal.any([a, b]) : (a ?? b)
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function pluginTimeout(options: PluginRequestOptions): number | undefined {

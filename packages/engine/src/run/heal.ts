@@ -23,7 +23,7 @@ export interface Healing {
 }
 
 /** Core's form of tokens. */
-export function toAuth(tokens: Tokens | undefined, refreshTokenUrl: string | undefined): Auth {
+function toAuth(tokens: Tokens | undefined, refreshTokenUrl: string | undefined): Auth {
   return { accessToken: tokens?.accessToken, refreshToken: tokens?.refreshToken, refreshTokenUrl }
 }
 
@@ -47,6 +47,11 @@ export async function healSingle<T>(healing: Healing, attempt: (auth: Auth) => P
   }
 }
 
+/** The places of all payloads of a batch. */
+export function allPlaces(size: number): readonly number[] {
+  return Array.from({ length: size }, (_, place) => place)
+}
+
 /** What a batch gave, and the error of a refresh that failed while other items were delivered. */
 export interface HealedBatch {
   readonly nodes: Node[]
@@ -65,7 +70,7 @@ export async function healBatch(
   attempt: (places: readonly number[], auth: Auth) => Promise<Node[]>
 ): Promise<HealedBatch> {
   const { isDead, refreshable } = healing
-  const all = Array.from({ length: size }, (_, place) => place)
+  const all = allPlaces(size)
   const sent: Auth[] = []
   const nodes = await healSingle(healing, (auth) => {
     sent.push(auth)

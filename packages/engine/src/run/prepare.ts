@@ -1,4 +1,5 @@
 import type { JSONObject, SegmentEvent } from '@segment/actions-core'
+import { messageOf } from '../message-of'
 import { isMappingError } from '../mapping/mapping-error'
 import type { Prepared } from '../types'
 import type { Rejection } from '../outcome/outcome'
@@ -46,8 +47,4 @@ function rejectionOf(error: unknown, event: SegmentEvent): Rejection {
 
 function isValidationError(error: unknown): boolean {
   return error instanceof Error && error.name === 'AggregateAjvError'
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,7 +1,7 @@
 import type { Result, SegmentEvent } from '@segment/actions-core'
 import type { EngineAction } from './action'
 import type { CallContext } from './context'
-import { healBatch, healSingle, type Healing } from './heal'
+import { allPlaces, healBatch, healSingle, type Healing } from './heal'
 import type { Node } from './multistatus'
 import type { SubscriptionRunner } from './on-subscription'
 import type { Auth } from './plugin'
@@ -42,10 +42,7 @@ class CallRunner implements SubscriptionRunner {
     if (!action) return []
     return runBatch(action, this.#session(context), context, events, async (size, attempt) => {
       if (this.healing) return (await healBatch(this.healing, size, attempt)).nodes
-      return attempt(
-        Array.from({ length: size }, (_, place) => place),
-        this.auth
-      )
+      return attempt(allPlaces(size), this.auth)
     })
   }
 

@@ -7,7 +7,7 @@ import type { Exchange, Prepared, RefreshOn, RunInput, RunResult } from '../type
 import type { EngineAction } from './action'
 import { settingsAuth } from './calls'
 import type { CallContext } from './context'
-import { healBatch, healSingle, type Healing } from './heal'
+import { allPlaces, healBatch, healSingle, type Healing } from './heal'
 import type { Auth } from './plugin'
 import { actionOf } from './prepare'
 import { sendPlaces } from './run'
@@ -121,8 +121,7 @@ async function sendBatch(sending: Sending, prepared: readonly Prepared[]): Promi
   if (!action.hasBatchSupport) return { outcomes: payloads.map(() => NO_BATCHES), results: [] }
   try {
     const nodes = await sendPlaces(action, session, context, events, events, payloads, async (size, attempt) => {
-      const places = Array.from({ length: size }, (_, place) => place)
-      if (!healing) return attempt(places, plainAuth(sending))
+      if (!healing) return attempt(allPlaces(size), plainAuth(sending))
       const healed = await healBatch(healing, size, (some, auth) => watched(sending, own, () => attempt(some, auth)))
       refreshError = healed.refreshError
       return healed.nodes

@@ -3,10 +3,8 @@ import { startReceiver, type Receiver } from '@extensible-webhooks/harness'
 import fc from 'fast-check'
 import { createTransport, systemClock, type Transport } from '../../src'
 import { createRequestClient } from '../../src/request/request-client'
+import { pluginHeaders } from '../support/plugin-headers'
 import { runs } from '../support/runs'
-
-/** Headers that depend on the HTTP library and not on the plugin. */
-const OF_THE_LIBRARY = ['host', 'connection', 'accept-encoding', 'content-length', 'keep-alive', 'transfer-encoding']
 
 let receiver: Receiver
 let transport: Transport
@@ -69,7 +67,7 @@ async function observe(send: () => Promise<{ status: number; data: unknown; cont
     method,
     path: withoutH1(path),
     body: body.toString('base64'),
-    headers: Object.fromEntries(Object.entries(sent).filter(([name]) => !OF_THE_LIBRARY.includes(name)))
+    headers: pluginHeaders(sent)
   }))
   return { status, data, content, requests }
 }

@@ -3,6 +3,8 @@ import type { JSONObject, Result, SegmentEvent } from '@segment/actions-core'
 import { startReceiver, type Receiver } from '@extensible-webhooks/harness'
 import { createEngine, createTransport, type Engine, type Transport } from '../../src'
 import { sampleDefinition } from '../support/definition'
+import { pluginHeaders } from '../support/plugin-headers'
+import { withoutStack } from '../support/without-stack'
 
 interface Seen {
   method: string
@@ -17,9 +19,6 @@ interface Run {
   requests: Seen[]
   completed: unknown[]
 }
-
-/** Headers that depend on the HTTP library and not on the plugin. */
-const OF_THE_LIBRARY = ['host', 'connection', 'accept-encoding', 'content-length', 'transfer-encoding', 'keep-alive']
 
 let receiver: Receiver
 let transport: Transport
@@ -47,7 +46,7 @@ async function observe(run: (completed: unknown[]) => Promise<unknown>, status: 
       method,
       path,
       body: body.toString(),
-      headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_THE_LIBRARY.includes(name)))
+      headers: pluginHeaders(headers)
     }))
   try {
     const value = await run(completed)
@@ -56,14 +55,6 @@ async function observe(run: (completed: unknown[]) => Promise<unknown>, status: 
     const { name, message, status: errorStatus, code } = error as Error & { status?: unknown; code?: unknown }
     return { error: { name, message: withoutStack(message), status: errorStatus, code }, requests: seen(), completed }
   }
-}
-
-/** Core's errors of a mapping carry stack traces in their messages. */
-function withoutStack(message: string): string {
-  return message
-    .split('\n')
-    .filter((line) => !/^\s*at /.test(line))
-    .join('\n')
 }
 
 type Host = Pick<Destination, 'onEvent' | 'onBatch'>

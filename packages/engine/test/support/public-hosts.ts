@@ -2,6 +2,7 @@ import type { DestinationDefinition, InputField, JSONObject } from '@segment/act
 import { Destination, defaultValues } from '@segment/actions-core'
 import nock from 'nock'
 import { createEngine, fetchTransport } from '../../src'
+import { withoutStack } from './without-stack'
 
 /** A definition of the public package, whatever its settings. */
 export type PublicDefinition = DestinationDefinition<JSONObject>
@@ -141,12 +142,4 @@ export async function outcomeOf(call: () => Promise<unknown>): Promise<unknown> 
 function responseOnly(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || !('content' in value) || !('options' in value)) return value
   return { content: value.content, ...('data' in value ? { data: value.data } : {}) }
-}
-
-/** Core's errors of a mapping carry stack traces in their messages. */
-function withoutStack(message: string): string {
-  return message
-    .split('\n')
-    .filter((line) => !/^\s*at /.test(line))
-    .join('\n')
 }

@@ -4,7 +4,7 @@ import { parseFql, validate } from '@segment/destination-subscriptions'
 import { DEVIATIONS } from '../../src/deviations'
 import { compileTrigger } from '../../src/trigger/compile-trigger'
 import type { Explained } from '../../src/trigger/types'
-import { runs } from '../mapping/support/compare'
+import { runs } from '../support/runs'
 import { junkFql, quirkyFql, triggerEvent, validFql } from './support/arbitrary-fql'
 
 type Parsed = ReturnType<typeof parseFql>

@@ -57,10 +57,3 @@ export function shared(one: unknown, other: unknown): object[] {
   })
   return both
 }
-
-/** Runs of a property: 2,000 in the suite, `XWH_RUNS` for the long form; `XWH_SEED` repeats a run. */
-export function runs(inSuite = 2000): { numRuns: number; seed?: number } {
-  const seed = process.env['XWH_SEED']
-  const numRuns = Number(process.env['XWH_RUNS'] ?? inSuite)
-  return seed === undefined ? { numRuns } : { numRuns, seed: Number(seed) }
-}

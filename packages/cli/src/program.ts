@@ -5,6 +5,9 @@ import { deliverCommand, separateOptionalValues } from './deliver/command'
 import { EXIT, isInputError } from './exit-codes'
 import type { Io } from './io'
 
+/** Every command, in the order of the help. Each loads what it needs when it runs, so that help comes at once. */
+const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [deliverCommand]
+
 /**
  * Runs `xwh`.
  *
@@ -23,11 +26,13 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       writeErr: (text) => io.stderr.write(text)
     })
     .showHelpAfterError('(xwh --help shows what there is)')
-  program.addCommand(
-    deliverCommand(io, (result) => {
-      code = result
-    }).copyInheritedSettings(program)
-  )
+  for (const command of COMMANDS) {
+    program.addCommand(
+      command(io, (result) => {
+        code = result
+      }).copyInheritedSettings(program)
+    )
+  }
   try {
     await program.parseAsync(separateOptionalValues(args), { from: 'user' })
     return code

@@ -15,11 +15,31 @@ export { createEngines } from './pipeline/engines'
 export { isLeftOut } from './pipeline/left-out'
 export { createPipeline } from './pipeline/pipeline'
 export { DEFAULT_RETRY, retryDelayMs } from './pipeline/retry-delay'
+export { createRedactor } from './secrets/redact'
 
 export type { Environment } from './file/environment'
 export type { LoadOptions, LoadResult } from './load-workspace'
 export type { Problem } from './file/problem'
-export type { AuthenticationFile, Limits } from './file/types'
+export type {
+  AuthenticationFile,
+  DestinationFile,
+  FilterFile,
+  InsertFunctionFile,
+  Limits,
+  MappingFile,
+  PluginFile,
+  SourceFile,
+  WorkspaceFile
+} from './file/types'
+export type {
+  FunctionCall,
+  FunctionEnd,
+  FunctionLog,
+  FunctionResult,
+  FunctionRunner,
+  HandlerName,
+  InsertFunction
+} from './functions/types'
 export type { EventOrigin, IncomingEvent } from './ingest/event'
 export type { Taken } from './ingest/intake'
 export type { ParsedEvent } from './ingest/parse-event'

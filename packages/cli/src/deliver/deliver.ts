@@ -1,14 +1,19 @@
 import { systemClock } from '@extensible-webhooks/engine'
-import { createEngines, createPipeline, DEFAULT_RETRY, type EnginesOptions } from '@extensible-webhooks/workspace'
+import {
+  createEngines,
+  createPipeline,
+  createRedactor,
+  DEFAULT_RETRY,
+  type EnginesOptions
+} from '@extensible-webhooks/workspace'
 import { EXIT } from '../exit-codes'
 import type { Io } from '../io'
 import { checkReadable } from './event-files'
-import { checkNetworks } from './networks'
+import { checkNetworks } from '../shared/networks'
 import { mockTransport } from './mock-transport'
-import { openWorkspace } from './open-workspace'
+import { openWorkspace } from '../shared/open-workspace'
 import { startProgress } from './progress'
 import { readAll } from './reading'
-import { createRedactor } from './redact'
 import { NO_LOG, openRejections, type RejectionLog } from './rejections'
 import { formatSummary, summarize } from './summary'
 import { createTally, type Tally } from './tally'

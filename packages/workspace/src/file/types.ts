@@ -4,7 +4,7 @@ import type { JSONObject } from '@segment/actions-core'
 export interface WorkspaceFile {
   readonly version: 1
   readonly name?: string
-  readonly plugins?: Readonly<Record<string, unknown>>
+  readonly plugins?: Readonly<Record<string, PluginFile>>
   readonly sources: Readonly<Record<string, SourceFile>>
   readonly destinations: Readonly<Record<string, DestinationFile>>
 }
@@ -25,9 +25,47 @@ export interface DestinationFile {
   readonly authentication?: AuthenticationFile
   readonly limits?: Limits
   readonly transport?: TransportFiles
-  readonly insertFunction?: JSONObject
-  readonly filters?: readonly JSONObject[]
+  readonly insertFunction?: InsertFunctionFile
+  readonly filters?: readonly FilterFile[]
   readonly mappings?: readonly MappingFile[]
+}
+
+/** One entry under `plugins:`: an npm name or a path that begins with `.`, alone or with options. */
+export type PluginFile =
+  | string
+  | {
+      /** npm name, or a path from the workspace file. */
+      readonly from: string
+      /** Whether it reads `settings.dynamicAuthSettings`. @default false */
+      readonly dynamicAuthentication?: boolean
+    }
+
+/** `insertFunction:` of a destination; one of `file` and `source`. */
+export interface InsertFunctionFile {
+  /** Path of a JavaScript file, from the workspace file. */
+  readonly file?: string
+  /** The JavaScript itself. */
+  readonly source?: string
+  /** What the handlers get as `settings`; secrets are written as `${env:NAME}`. */
+  readonly settings?: JSONObject
+  /** @default true */
+  readonly enabled?: boolean
+}
+
+/** One entry of `filters:`. */
+export interface FilterFile {
+  readonly name?: string
+  /** FQL: which events the filter is about. */
+  readonly when: string
+  readonly action: 'sample' | 'drop' | 'drop-fields' | 'allow-fields'
+  /** For `sample`: how many of the events go on, in percent, 0 to 100. */
+  readonly percent?: number
+  /** For `sample`: the field by whose value is chosen, such as `userId`, so that the same user is always in or always out. */
+  readonly by?: string
+  /** For `drop-fields` and `allow-fields`: dotted paths such as `properties.email`. */
+  readonly fields?: readonly string[]
+  /** @default true */
+  readonly enabled?: boolean
 }
 
 /** One entry of `mappings:`. */

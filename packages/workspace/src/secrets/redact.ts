@@ -1,4 +1,4 @@
-import type { Workspace } from '@extensible-webhooks/workspace'
+import type { Workspace } from '../model/workspace'
 
 const HIDDEN = '[secret]'
 /** Shorter ones would hide ordinary words. */

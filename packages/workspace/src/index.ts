@@ -3,8 +3,11 @@
  *
  * @packageDocumentation
  */
-export { loadWorkspace, parseWorkspace } from './load-workspace'
-export { formatProblem } from './file/problem'
+export { assembleWorkspace, loadWorkspace, parseWorkspace } from './load-workspace'
+export { createSchemaCheck } from './file/check-schema'
+export { fillEnvironment } from './file/environment'
+export { createReport, parseFile } from './file/parse-document'
+export { formatPath, formatProblem } from './file/problem'
 export { suggest } from './file/nearest'
 export { WORKSPACE_SCHEMA_PATH } from './file/schema'
 export { createIntake } from './ingest/intake'
@@ -17,9 +20,11 @@ export { createPipeline } from './pipeline/pipeline'
 export { DEFAULT_RETRY, retryDelayMs } from './pipeline/retry-delay'
 export { createRedactor } from './secrets/redact'
 
-export type { Environment } from './file/environment'
+export type { SchemaCheck } from './file/check-schema'
+export type { Environment, Filled } from './file/environment'
+export type { ParsedFile, Place, Report } from './file/parse-document'
 export type { LoadOptions, LoadResult } from './load-workspace'
-export type { Problem } from './file/problem'
+export type { Path, Position, Problem } from './file/problem'
 export type {
   AuthenticationFile,
   DestinationFile,

@@ -20,7 +20,7 @@ export interface Desk {
   readonly requests: readonly RecordedRequest[]
   readonly unmatched: readonly UnmatchedRequest[]
   /** Endpoints that have to be called and were not. */
-  unused(): readonly string[]
+  readonly unused: () => readonly string[]
   /** The endpoint that would answer a request; nothing is counted. */
   find(request: RecordedRequest): Endpoint | undefined
   /** Writes the request down and answers it. Nothing where no endpoint takes it. */

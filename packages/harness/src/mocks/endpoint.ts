@@ -23,11 +23,11 @@ export interface Endpoint {
   /** Its requests go over a real socket. */
   readonly onSocket: boolean
   /** How often it has answered. */
-  calls(): number
+  readonly calls: () => number
   /** It has answered as often as it may. */
   exhausted(): boolean
   /** In what a request differs from what it takes. */
-  compare(request: RecordedRequest): Difference[]
+  readonly compare: (request: RecordedRequest) => Difference[]
   /** How the next connection to it fails, if it does. */
   nextFault(): Fault | undefined
   /** Answers a request and counts it. A promise that never ends means no answer. */

@@ -3,7 +3,7 @@ import { Socket } from 'node:net'
 /** Where connections may go while mocks are open. */
 export interface NetworkGuard {
   /** Lets connections to this port of the own machine through. */
-  allow(port: number): void
+  readonly allow: (port: number) => void
   /** Gives the network back. */
   close(): void
 }
@@ -20,7 +20,7 @@ export function guardNetwork(allowLoopback: boolean): NetworkGuard {
   const ports = new Set<number>()
   // The prototype is patched, so its own method is what has to be given back.
   const original = Object.getOwnPropertyDescriptor(Socket.prototype, 'connect')
-  const connect = Socket.prototype.connect as (this: Socket, ...args: unknown[]) => Socket
+  const connect = original?.value as (this: Socket, ...args: unknown[]) => Socket
   const mayConnect = ({ host, port, path }: Target): boolean => {
     // A pipe or a Unix socket is the machine itself, and no way out.
     if (path !== undefined) return allowLoopback

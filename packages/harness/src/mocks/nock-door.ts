@@ -124,7 +124,7 @@ function refused(message: string, code: string): Error {
 
 function readRequest(request: NockRequest, uri: string, body: unknown, atMs: number): RecordedRequest {
   const headers = request.getHeaders()
-  const host = String(headers.host ?? request.host)
+  const host = headers.host ?? request.host
   const rawHeaders = Object.entries(headers).flatMap(([name, value]) =>
     [value].flat().flatMap((one) => [name, String(one)])
   )

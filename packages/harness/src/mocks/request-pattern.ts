@@ -31,7 +31,7 @@ export interface RequestPattern {
 export interface CompiledPattern {
   readonly url: UrlPattern | undefined
   /** Everything in which a request differs, the most telling first; nothing where it fits. */
-  compare(request: RecordedRequest): Difference[]
+  readonly compare: (request: RecordedRequest) => Difference[]
 }
 
 /** Compiles a pattern. Whoever reads patterns from a file has checked the URL before. */
@@ -110,6 +110,7 @@ function jsonOrText(request: RecordedRequest): unknown {
 /** Forms, queries and XML hold texts only; `1` in YAML means the text. */
 function asTexts(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asTexts)
-  if (typeof value !== 'object' || value === null) return value === null ? '' : String(value as string)
+  if (value === null || value === undefined) return ''
+  if (typeof value !== 'object') return (value as string | number | boolean).toString()
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, asTexts(member)]))
 }

@@ -209,15 +209,13 @@ async function withDeadline(
   send: (ending: AbortSignal) => Promise<WireResponse>
 ): Promise<WireResponse> {
   const controller = new AbortController()
-  let over = false
   const cancel = clock.after(timeoutMs, () => {
-    over = true
     controller.abort()
   })
   try {
     return await send(signal ? AbortSignal.any([signal, controller.signal]) : controller.signal)
   } catch (error) {
-    if (!over || !isTransportError(error)) throw error
+    if (!controller.signal.aborted || !isTransportError(error)) throw error
     const status = error.responseStatus === undefined ? {} : { status: error.responseStatus }
     const { origin } = new URL(url)
     throw new TransportError('timeout', `No complete response from ${origin} within ${timeoutMs} ms`, status)

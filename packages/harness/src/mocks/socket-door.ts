@@ -63,7 +63,7 @@ export async function openSocketDoor(options: SocketDoorOptions): Promise<Socket
   )
   // A client that does not like the certificate ends the handshake; that is what is to be shown.
   secure.on('tlsClientError', () => undefined)
-  secure.on('connection', (socket) => {
+  secure.on('connection', (socket: Socket) => {
     sockets.add(socket)
     connections.set(Number(socket.remotePort), socket)
     socket.on('close', () => connections.delete(Number(socket.remotePort)))

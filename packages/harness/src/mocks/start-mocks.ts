@@ -36,13 +36,13 @@ export interface Mocks {
   /** What no endpoint takes. */
   readonly unmatched: readonly UnmatchedRequest[]
   /** Endpoints that were not called, and are not optional. */
-  unused(): readonly string[]
+  readonly unused: () => readonly string[]
   /** What is wrong so far, in words: requests that fit no endpoint, and endpoints that were not called. */
   problems(): readonly string[]
   /** Sends to the endpoints: over a socket where an endpoint has a fault, else over `fetch`. */
   readonly transport: Transport
   /** Says which deliveries the requests that a function makes belong to. */
-  within<T>(origin: RequestOrigin, run: () => T): T
+  readonly within: <T>(origin: RequestOrigin, run: () => T) => T
   /** Gives `fetch`, node:http and the network back. */
   close(): Promise<void>
 }

@@ -7,7 +7,7 @@ import type { ScenarioEvent } from './scenario'
 /** Keeps account of what became of each event. */
 export interface Ledger {
   readonly listener: ProbeListener
-  add(result: PipelineResult): void
+  readonly add: (result: PipelineResult) => void
   /** An event that could not be read. */
   refuse(event: ScenarioEvent, error: DeliveryError): void
   /** Every outcome by the number of its event; what has not ended is `waiting`. */
@@ -28,18 +28,18 @@ export function createLedger(numberOf: (eventId: string) => number): Ledger {
   return {
     listener: {
       onMapped: ({ slug }, { name }, { messageId }, payload) => {
-        const eventId = String(messageId ?? '')
+        const eventId = messageId ?? ''
         if (payload) pending.set(keyOf(eventId, slug, name), { eventId, destination: slug, mapping: name, attempts: 0 })
       },
       onSend: ({ slug }, { name }, events) => {
         for (const { messageId } of events) {
-          const entry = pending.get(keyOf(String(messageId ?? ''), slug, name))
+          const entry = pending.get(keyOf(messageId ?? '', slug, name))
           if (entry) entry.attempts++
         }
       },
       onSent: ({ slug }, { name }, events, outcomes) => {
         for (const [index, { messageId }] of events.entries()) {
-          const entry = pending.get(keyOf(String(messageId ?? ''), slug, name))
+          const entry = pending.get(keyOf(messageId ?? '', slug, name))
           const outcome = outcomes[index]
           if (entry && outcome?.status === 'retryable') entry.error = outcome.error
         }

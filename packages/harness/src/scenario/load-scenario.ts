@@ -11,6 +11,7 @@ import {
   type CatalogEntry,
   type Environment,
   type Feature,
+  type LoadResult,
   type ParsedFile,
   type Path,
   type Problem,
@@ -23,7 +24,7 @@ import { readRetry } from './retry'
 import type { Scenario } from './scenario'
 import { checkScenarioSchema } from './schema'
 import { readSteps } from './read-steps'
-import type { Expectation, ExpectedRejection, ScenarioFile } from './types'
+import type { Expectation, ExpectedRejection } from './types'
 
 /** Options of {@link loadScenario} and {@link parseScenario}. */
 export interface ScenarioOptions {
@@ -80,8 +81,7 @@ export async function parseScenario(
   const parsed = parseFile(text, file, problems, 'a scenario: workspace, events, endpoints and expect')
   const scenario = parsed && (await build(parsed, file, options, problems))
   problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column)
-  const failed = !scenario || problems.some(({ severity }) => severity === 'error')
-  return failed || !scenario ? { problems } : { scenario, problems }
+  return scenario && !problems.some(({ severity }) => severity === 'error') ? { scenario, problems } : { problems }
 }
 
 async function build(
@@ -104,7 +104,7 @@ async function build(
     catalog: options.catalog ?? defaultCatalog(),
     environment: options.environment ?? {},
     supported: options.supported ?? [],
-    cache: options.workspaces ?? new Map()
+    cache: options.workspaces ?? new Map<string, LoadResult>()
   })
   const startMs = readClock(filled.clock ?? DEFAULT_CLOCK, report)
   checkEndpoints(filled.endpoints ?? [], ['endpoints'], report)

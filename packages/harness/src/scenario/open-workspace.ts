@@ -36,8 +36,9 @@ export interface OpenedWorkspace {
 /** Opens the workspace of a scenario: its file or its inline part, with the override over it. */
 export function openScenarioWorkspace(scenario: ScenarioFile, options: OpenOptions): OpenedWorkspace {
   const { file, parsed, problems, cache } = options
-  const inline = typeof scenario.workspace !== 'string'
-  const path = inline ? file : resolve(dirname(file), String(scenario.workspace))
+  const name = typeof scenario.workspace === 'string' ? scenario.workspace : undefined
+  const inline = name === undefined
+  const path = inline ? file : resolve(dirname(file), name)
   const key = inline ? undefined : keyOf(path, scenario)
   const found = key === undefined ? undefined : cache.get(key)
   const result = found ?? load(scenario, path, inline ? partOf(parsed, ['workspace']) : undefined, options)
@@ -65,7 +66,7 @@ function load(
   inline: ParsedFile | undefined,
   options: OpenOptions
 ): LoadResult | undefined {
-  const base = inline ?? parseWorkspaceFile(scenario, path, options)
+  const base = inline ?? parseWorkspaceFile(path, options)
   if (!base) return undefined
   const over = { file: options.file, parsed: options.parsed, at: ['override'] }
   const whole = scenario.override ? overlay(base, over) : base
@@ -73,13 +74,12 @@ function load(
   return assembleWorkspace(whole, path, { ...options, environment })
 }
 
-function parseWorkspaceFile(scenario: ScenarioFile, path: string, options: OpenOptions): ParsedFile | undefined {
+function parseWorkspaceFile(path: string, options: OpenOptions): ParsedFile | undefined {
   let text: string
   try {
     text = readFileSync(path, 'utf8')
   } catch {
-    const name = String(scenario.workspace)
-    options.report(['workspace'], `the file ${name} cannot be read; paths are relative to the scenario.`)
+    options.report(['workspace'], `the file ${path} cannot be read; paths are relative to the scenario.`)
     return undefined
   }
   return parseFile(text, path, options.problems)

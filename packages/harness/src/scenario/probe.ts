@@ -82,7 +82,7 @@ export function watchEngines(
         const origin = {
           destination: destination.slug,
           mapping: mapping.name,
-          eventIds: events.map(({ messageId }) => String(messageId ?? ''))
+          eventIds: events.map(({ messageId }) => messageId ?? '')
         }
         const result = await within(origin, () => engine.send(action, prepared, input))
         listener.onSent?.(destination, mapping, events, result.outcomes)

@@ -26,7 +26,7 @@ export function allowFields(event: SegmentEvent, fields: readonly string[]): Seg
     const allowed = Object.hasOwn(tree, section) ? tree[section] : undefined
     return [section, allowed === undefined || allowed === 'whole' || !isObject(value) ? value : only(value, allowed)]
   })
-  return Object.fromEntries(sections) as unknown as SegmentEvent
+  return Object.fromEntries(sections)
 }
 
 function treeOf(fields: readonly string[]): Tree {
@@ -38,7 +38,7 @@ function treeOf(fields: readonly string[]): Tree {
       const known = Object.hasOwn(branch, part) ? branch[part] : undefined
       if (known === 'whole') break
       if (index === parts.length - 1) branch[part] = 'whole'
-      else branch = (branch[part] = known ?? {}) as Record<string, Tree | 'whole'>
+      else branch = branch[part] = known ?? {}
     }
   }
   return root

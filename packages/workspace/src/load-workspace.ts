@@ -71,7 +71,7 @@ export function parseWorkspace(text: string, path: string, options: LoadOptions)
   const parsed = parseFile(text, path, problems)
   if (!parsed) return { problems }
   const reportAny = createReport(parsed, path, problems)
-  const { value, filledPaths } = fillEnvironment(parsed.value, options.environment, reportAny)
+  const { value, filledPaths, secrets } = fillEnvironment(parsed.value, options.environment, reportAny)
   const missing = new Set(problems.map((problem) => problem.path))
   // What a missing variable leaves behind is no second mistake.
   const report: Report = (at, ...message) => {
@@ -81,7 +81,7 @@ export function parseWorkspace(text: string, path: string, options: LoadOptions)
   let workspace: Workspace | undefined
   if (file) {
     checkFeatures(file, new Set(options.supported), report)
-    workspace = buildWorkspace(file, { path, catalog: options.catalog, report })
+    workspace = { ...buildWorkspace(file, { path, catalog: options.catalog, report }), secrets }
   }
   problems.sort((a, b) => a.line - b.line || a.column - b.column)
   const failed = !workspace || problems.some(({ severity }) => severity === 'error')

@@ -8,6 +8,8 @@ export interface Workspace {
   readonly name: string
   readonly sources: readonly Source[]
   readonly destinations: readonly Destination[]
+  /** Values from the environment whose variables are named like secrets, so that they are never shown. */
+  readonly secrets?: readonly string[]
 }
 
 /** Where events come from. */

@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+export { checkDefinition } from './catalog/check-definition'
+export { createCatalog } from './catalog/create-catalog'
 export { loadWorkspace, parseWorkspace } from './load-workspace'
 export { formatProblem } from './file/problem'
 export { suggest } from './file/nearest'
@@ -17,6 +19,9 @@ export { createPipeline } from './pipeline/pipeline'
 export { DEFAULT_RETRY, retryDelayMs } from './pipeline/retry-delay'
 export { createRedactor } from './secrets/redact'
 
+export type { Answer, AnswerProblem } from './answer'
+export type { Catalog, CatalogOptions, RegisterOptions } from './catalog/create-catalog'
+export type { DefinitionProblems } from './catalog/findings'
 export type { Environment } from './file/environment'
 export type { LoadOptions, LoadResult } from './load-workspace'
 export type { Problem } from './file/problem'

@@ -253,18 +253,6 @@ describe('problems', () => {
     expect(problems).toEqual([expect.objectContaining({ severity: 'warning', line: 13 })])
   })
 
-  it.each([
-    ['filters', workspaceText({ destination: 'filters: [{ name: x, when: \'type = "track"\', action: drop }]' }), 9],
-    ['insertFunction', workspaceText({ destination: 'insertFunction: { file: ./f.js }' }), 9]
-  ])('refuse %s, which this version does not do', (feature, text, line) => {
-    const { workspace, problems } = parse(text)
-    expect(workspace).toBeUndefined()
-    expect(problems).toEqual([
-      expect.objectContaining({ line, message: expect.stringContaining('not supported yet by this version') })
-    ])
-    expect(parse(text, {}, [feature as 'filters']).workspace).toBeDefined()
-  })
-
   it('say that a folder or a missing file is no workspace', () => {
     const options = { catalog, environment: {} }
     expect(loadWorkspace('/nowhere/w.yaml', options).problems[0]?.message).toContain('there is no such file')

@@ -4,9 +4,11 @@ import { suggest } from '../file/nearest'
 import type { Path } from '../file/problem'
 import type { Report } from '../file/parse-document'
 import { authenticationSettings, refreshRule } from './authentication'
+import { buildFilters } from './build-filters'
 import { buildMapping } from './build-mapping'
 import { checkSettings } from './check-settings'
 import { slugOf, viewOf, type CatalogEntry } from './catalog'
+import { readFunction } from './read-function'
 import { readTransport } from './read-transport'
 import type { Destination, Source, Workspace } from './workspace'
 
@@ -63,6 +65,8 @@ function buildDestination(
     report([...path, 'source'], `unknown source "${file.source}"; ${suggest(file.source, sources)}`)
   }
   const transport = readTransport(file.transport ?? {}, [...path, 'transport'], context.path, report)
+  const filters = buildFilters(file.filters ?? [], [...path, 'filters'], report)
+  const insertFunction = readFunction(file.insertFunction, [...path, 'insertFunction'], context.path, report)
   const entry = catalog.find((candidate) => slugOf(candidate) === file.plugin)
   if (!entry) {
     // That a plugin of this file cannot be loaded is told at its own line.
@@ -87,6 +91,8 @@ function buildDestination(
     ...(refreshOn ? { refreshOn } : {}),
     limits: file.limits ?? {},
     transport,
+    filters,
+    ...(insertFunction ? { insertFunction } : {}),
     mappings
   }
 }

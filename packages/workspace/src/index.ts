@@ -3,6 +3,10 @@
  *
  * @packageDocumentation
  */
+export { checkDefinition } from './catalog/check-definition'
+export { createCatalog } from './catalog/create-catalog'
+export { applyWorkspace } from './diff/apply-workspace'
+export { diffWorkspaces } from './diff/diff-workspaces'
 export { loadWorkspace, parseWorkspace } from './load-workspace'
 export { formatProblem } from './file/problem'
 export { suggest } from './file/nearest'
@@ -25,6 +29,11 @@ export { createMemoryState } from './state/memory-state'
 export { rotateKey } from './state/rotate-key'
 export { StateError, isStateError } from './state/state-error'
 
+export type { Answer, AnswerProblem } from './answer'
+export type { Catalog, CatalogOptions, RegisterOptions } from './catalog/create-catalog'
+export type { DefinitionProblems } from './catalog/findings'
+export type { Applied, ApplyOptions, ApplyTarget } from './diff/apply-workspace'
+export type { ChangedObject, DiffOptions, WorkspaceChange } from './diff/diff-workspaces'
 export type { Environment } from './file/environment'
 export type { LoadOptions, LoadResult } from './load-workspace'
 export type { Problem } from './file/problem'

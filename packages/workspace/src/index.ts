@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { createEngage } from './engage/create-engage'
 export { loadWorkspace, parseWorkspace } from './load-workspace'
 export { formatProblem } from './file/problem'
 export { suggest } from './file/nearest'
@@ -17,11 +18,17 @@ export { createPipeline } from './pipeline/pipeline'
 export { DEFAULT_RETRY, retryDelayMs } from './pipeline/retry-delay'
 export { createRedactor } from './secrets/redact'
 
+export type { ComputedValue, Engage, EngageOptions, EngageStore, Member, SyncRecord } from './engage/types'
 export type { Environment } from './file/environment'
 export type { LoadOptions, LoadResult } from './load-workspace'
 export type { Problem } from './file/problem'
 export type {
+  AudienceFile,
   AuthenticationFile,
+  ComputationFile,
+  ComputedTraitFile,
+  ComputeType,
+  ConditionFile,
   DestinationFile,
   FilterFile,
   InsertFunctionFile,
@@ -46,6 +53,7 @@ export type { ParsedEvent } from './ingest/parse-event'
 export type { EventFormat } from './ingest/read-records'
 export type { RawRecord } from './ingest/record'
 export type { CatalogEntry } from './model/catalog'
+export type { Audience, Computation, ComputedTrait, Condition, Occurrences } from './model/computation'
 export type { Feature } from './model/features'
 export type {
   BatchSettings,

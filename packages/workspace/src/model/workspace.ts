@@ -1,12 +1,15 @@
 import type { DestinationDefinition, JSONObject } from '@segment/actions-core'
 import type { RefreshOn, Trigger } from '@extensible-webhooks/engine'
 import type { AuthenticationFile, Limits } from '../file/types'
+import type { Computation } from './computation'
 
 /** A workspace, ready for the pipeline: everything compiled, every reference resolved. */
 export interface Workspace {
   readonly name: string
   readonly sources: readonly Source[]
   readonly destinations: readonly Destination[]
+  /** Audiences and computed traits. */
+  readonly computations: readonly Computation[]
 }
 
 /** Where events come from. */

@@ -15,8 +15,12 @@ export { defineEntry } from './model/catalog'
 export { createEngines } from './pipeline/engines'
 export { isLeftOut } from './pipeline/left-out'
 export { createPipeline } from './pipeline/pipeline'
-export { DEFAULT_RETRY, retryDelayMs } from './pipeline/retry-delay'
+export { DEFAULT_RETRY, retryDelayMs, SEGMENT_RETRY } from './pipeline/retry-delay'
 export { createRedactor } from './secrets/redact'
+export { asCurl } from './tester/as-curl'
+export { asHar } from './tester/as-har'
+export { maskHeaders, maskRequest, maskResponse } from './tester/mask'
+export { isTesterError, TesterError, testEvent } from './tester/test-event'
 
 export type { ComputedValue, Engage, EngageOptions, EngageStore, Member, SyncRecord } from './engage/types'
 export type { Environment } from './file/environment'
@@ -58,6 +62,7 @@ export type { Feature } from './model/features'
 export type {
   BatchSettings,
   Destination,
+  DestinationFilter,
   DestinationTransport,
   Source,
   Workspace,
@@ -65,6 +70,10 @@ export type {
 } from './model/workspace'
 export type { Engines, EnginesOptions } from './pipeline/engines'
 export type { Pipeline, PipelineOptions } from './pipeline/pipeline'
-export type { TraceRecord } from './pipeline/trace'
+export type { Change, OnTrace, TraceRecord } from './pipeline/trace'
+export type { MappingMatch } from './pipeline/trigger'
 export type { RetryPolicy } from './pipeline/retry-delay'
 export type { Delivery, FinalOutcome, PipelineEngine, PipelineResult } from './pipeline/types'
+export type { Har, HarExchange } from './tester/as-har'
+export type { TestedDelivery, TestedRequest, TestReport } from './tester/report'
+export type { TesterOptions, TestInput } from './tester/test-event'

@@ -4,12 +4,11 @@ import type { Report } from '../file/parse-document'
 import type { Path } from '../file/problem'
 
 /**
- * Compiles a condition in FQL; what does not mean what it looks like is a warning.
+ * Compiles the FQL of a file. What does not mean what it looks like (R12) is a warning.
  *
- * @param fql the condition
- * @param path where it stands in the file
+ * @param fql what the file says
+ * @param path where it stands
  * @param report takes each problem
- * @returns nothing where it is not FQL
  */
 export function buildTrigger(fql: string, path: Path, report: Report): Trigger | undefined {
   try {

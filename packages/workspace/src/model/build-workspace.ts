@@ -5,9 +5,11 @@ import type { Path } from '../file/problem'
 import type { Report } from '../file/parse-document'
 import { authenticationSettings, refreshRule } from './authentication'
 import { buildComputations } from './build-computations'
+import { buildFilters } from './build-filters'
 import { buildMapping } from './build-mapping'
 import { checkSettings } from './check-settings'
 import { slugOf, viewOf, type CatalogEntry } from './catalog'
+import { readFunction } from './read-function'
 import { readTransport } from './read-transport'
 import type { Destination, Source, Workspace } from './workspace'
 
@@ -64,6 +66,8 @@ function buildDestination(
     report([...path, 'source'], `unknown source "${file.source}"; ${suggest(file.source, sources)}`)
   }
   const transport = readTransport(file.transport ?? {}, [...path, 'transport'], context.path, report)
+  const filters = buildFilters(file.filters ?? [], [...path, 'filters'], report)
+  const insertFunction = readFunction(file.insertFunction, [...path, 'insertFunction'], context.path, report)
   const entry = catalog.find((candidate) => slugOf(candidate) === file.plugin)
   if (!entry) {
     report([...path, 'plugin'], `unknown plugin "${file.plugin}"; ${suggest(file.plugin, catalog.map(slugOf))}`)
@@ -86,6 +90,8 @@ function buildDestination(
     ...(refreshOn ? { refreshOn } : {}),
     limits: file.limits ?? {},
     transport,
+    filters,
+    ...(insertFunction ? { insertFunction } : {}),
     mappings
   }
 }

@@ -2,12 +2,10 @@ import type { Report } from '../file/parse-document'
 import type { WorkspaceFile } from '../file/types'
 
 /** Parts of a workspace file that a command may or may not do yet. */
-export type Feature = 'plugins' | 'filters' | 'insertFunction' | 'oauth2-authorization-code' | 'engage'
+export type Feature = 'plugins' | 'oauth2-authorization-code' | 'engage'
 
 const MESSAGES: Readonly<Record<Feature, string>> = {
   plugins: 'plugins are not supported yet by this version; remove the entry.',
-  filters: 'filters are not supported yet by this version; remove them, or state the condition in the trigger.',
-  insertFunction: 'insert functions are not supported yet by this version; remove the entry.',
   'oauth2-authorization-code':
     'oauth2-authorization-code is not supported yet here: without a stored state a rotated refresh token would be lost. ' +
     'Use oauth2-client-credentials, bearer, basic or api-key.',
@@ -30,8 +28,6 @@ export function checkFeatures(file: WorkspaceFile, supported: ReadonlySet<Featur
   refuse('engage', hasEntries(file.traits), ['traits'])
   for (const [slug, destination] of Object.entries(file.destinations)) {
     const at = ['destinations', slug]
-    refuse('filters', (destination.filters?.length ?? 0) > 0, [...at, 'filters'])
-    refuse('insertFunction', destination.insertFunction !== undefined, [...at, 'insertFunction'])
     const type = destination.authentication?.type
     refuse('oauth2-authorization-code', type === 'oauth2-authorization-code', [...at, 'authentication', 'type'])
     const own = ['settings', 'dynamicAuthSettings', 'oauth', 'type']

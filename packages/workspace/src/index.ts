@@ -7,6 +7,7 @@ export { checkDefinition } from './catalog/check-definition'
 export { createCatalog } from './catalog/create-catalog'
 export { applyWorkspace } from './diff/apply-workspace'
 export { diffWorkspaces } from './diff/diff-workspaces'
+export { createEngage } from './engage/create-engage'
 export { loadWorkspace, parseWorkspace } from './load-workspace'
 export { formatProblem } from './file/problem'
 export { suggest } from './file/nearest'
@@ -34,11 +35,17 @@ export type { Catalog, CatalogOptions, RegisterOptions } from './catalog/create-
 export type { DefinitionProblems } from './catalog/findings'
 export type { Applied, ApplyOptions, ApplyTarget } from './diff/apply-workspace'
 export type { ChangedObject, DiffOptions, WorkspaceChange } from './diff/diff-workspaces'
+export type { ComputedValue, Engage, EngageOptions, EngageStore, Member, SyncRecord } from './engage/types'
 export type { Environment } from './file/environment'
 export type { LoadOptions, LoadResult } from './load-workspace'
 export type { Problem } from './file/problem'
 export type {
+  AudienceFile,
   AuthenticationFile,
+  ComputationFile,
+  ComputedTraitFile,
+  ComputeType,
+  ConditionFile,
   DestinationFile,
   FilterFile,
   InsertFunctionFile,
@@ -63,6 +70,7 @@ export type { ParsedEvent } from './ingest/parse-event'
 export type { EventFormat } from './ingest/read-records'
 export type { RawRecord } from './ingest/record'
 export type { CatalogEntry } from './model/catalog'
+export type { Audience, Computation, ComputedTrait, Condition, Occurrences } from './model/computation'
 export type { Feature } from './model/features'
 export type {
   BatchSettings,

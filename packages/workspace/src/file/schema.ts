@@ -91,6 +91,7 @@ function describe(error: DefinedError, path: Path): string | undefined {
     case 'minLength':
       return 'expected a text that is not empty.'
     case 'minProperties':
+    case 'minItems':
       return 'expected at least one entry.'
     case 'maxItems':
       return `${String((error.data as unknown[]).length)} entries are too many; at most ${error.params.limit} are allowed${path.at(-1) === 'mappings' ? ' in one destination' : ''}.`

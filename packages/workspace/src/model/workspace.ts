@@ -2,6 +2,7 @@ import type { DestinationDefinition, JSONObject } from '@segment/actions-core'
 import type { RefreshOn, Trigger } from '@extensible-webhooks/engine'
 import type { AuthenticationFile, FilterFile, Limits } from '../file/types'
 import type { InsertFunction } from '../functions/types'
+import type { Computation } from './computation'
 
 /** A workspace, ready for the pipeline: everything compiled, every reference resolved. */
 export interface Workspace {
@@ -10,6 +11,8 @@ export interface Workspace {
   readonly destinations: readonly Destination[]
   /** Values from the environment whose variables are named like secrets, so that they are never shown. */
   readonly secrets?: readonly string[]
+  /** Audiences and computed traits. */
+  readonly computations: readonly Computation[]
 }
 
 /** Where events come from. */

@@ -6,6 +6,9 @@ export { startMocks } from './mocks/start-mocks'
 export { loadScenario, parseScenario } from './scenario/load-scenario'
 export { runScenario } from './scenario/run-scenario'
 export { SCENARIO_SCHEMA_PATH } from './scenario/schema'
+export { FAILURE_MODES } from './identity-provider/failures'
+export { createIdentityProvider } from './identity-provider/identity-provider'
+export { startIdentityProvider } from './identity-provider/start-identity-provider'
 export { startReceiver } from './receiver/receiver'
 export {
   badChunk,
@@ -54,6 +57,11 @@ export type {
   StepFile,
   TesterStep
 } from './scenario/types'
+export type { Failure, FailureMode } from './identity-provider/failures'
+export type { IssuedTokens } from './identity-provider/grants'
+export type { IdentityProvider, IdentityProviderState } from './identity-provider/identity-provider'
+export type { EndpointName, IdentityProviderLogEntry, TokenRequest } from './identity-provider/log'
+export type { IdentityProviderOptions } from './identity-provider/options'
 export type { Receiver, Replies } from './receiver/receiver'
 export type { RawReply, Reply, ReplyMessage } from './receiver/reply'
 export type { ReceivedRequest } from './receiver/parse-request'

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
+import { loadPlugins } from './catalog/load-plugins'
 import { codeOf } from './errors'
 import { buildWorkspace } from './model/build-workspace'
 import { checkFeatures, type Feature } from './model/features'
@@ -12,7 +13,7 @@ import { checkSchema } from './file/schema'
 
 /** Options of {@link loadWorkspace} and {@link parseWorkspace}. */
 export interface LoadOptions {
-  /** The plugins that destinations may name. */
+  /** The plugins that destinations may name, beside those that the file names under `plugins:`. */
   readonly catalog: readonly CatalogEntry[]
   /** Where `${env:NAME}` is looked up. */
   readonly environment: Environment
@@ -21,6 +22,11 @@ export interface LoadOptions {
    * @default nothing
    */
   readonly supported?: readonly Feature[]
+  /**
+   * Reads the files of plugins again, for somebody who develops one.
+   * @default false
+   */
+  readonly reloadPlugins?: boolean
 }
 
 /** A workspace, or none where there was an error; the problems hold errors and warnings by line. */
@@ -82,7 +88,7 @@ export function parseWorkspace(text: string, path: string, options: LoadOptions)
 export function assembleWorkspace(parsed: ParsedFile, path: string, options: LoadOptions): LoadResult {
   const problems: Problem[] = []
   const reportAny = createReport(parsed, path, problems)
-  const { value, filledPaths } = fillEnvironment(parsed.value, options.environment, reportAny)
+  const { value, filledPaths, secrets } = fillEnvironment(parsed.value, options.environment, reportAny)
   const missing = new Set(problems.map((problem) => problem.path))
   // What a missing variable leaves behind is no second mistake.
   const report: Report = (at, ...message) => {
@@ -92,7 +98,9 @@ export function assembleWorkspace(parsed: ParsedFile, path: string, options: Loa
   let workspace: Workspace | undefined
   if (file) {
     checkFeatures(file, new Set(options.supported), report)
-    workspace = buildWorkspace(file, { path, catalog: options.catalog, report })
+    const { catalog, reloadPlugins: reload = false } = options
+    const plugins = loadPlugins(file.plugins, { path, catalog, report, reload })
+    workspace = { ...buildWorkspace(file, { path, catalog: plugins, report }), secrets }
   }
   problems.sort((a, b) => a.line - b.line || a.column - b.column)
   const failed = !workspace || problems.some(({ severity }) => severity === 'error')

@@ -77,9 +77,8 @@ function describe(error: DefinedError, path: Path): string | undefined {
     case 'minLength':
       return 'expected a text that is not empty.'
     case 'minProperties':
-      return 'expected at least one entry.'
     case 'minItems':
-      return `expected at least ${error.params.limit === 1 ? 'one entry' : `${error.params.limit} entries`}.`
+      return 'expected at least one entry.'
     case 'maxProperties':
       return `expected ${error.params.limit === 1 ? 'one key' : `${error.params.limit} keys`} only.`
     case 'maxItems':

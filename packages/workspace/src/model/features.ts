@@ -2,15 +2,13 @@ import type { Report } from '../file/parse-document'
 import type { WorkspaceFile } from '../file/types'
 
 /** Parts of a workspace file that a command may or may not do yet. */
-export type Feature = 'plugins' | 'filters' | 'insertFunction' | 'oauth2-authorization-code'
+export type Feature = 'oauth2-authorization-code' | 'engage'
 
 const MESSAGES: Readonly<Record<Feature, string>> = {
-  plugins: 'plugins are not supported yet by this version; remove the entry.',
-  filters: 'filters are not supported yet by this version; remove them, or state the condition in the trigger.',
-  insertFunction: 'insert functions are not supported yet by this version; remove the entry.',
   'oauth2-authorization-code':
     'oauth2-authorization-code is not supported yet here: without a stored state a rotated refresh token would be lost. ' +
-    'Use oauth2-client-credentials, bearer, basic or api-key.'
+    'Use oauth2-client-credentials, bearer, basic or api-key.',
+  engage: 'audiences and computed traits are not kept in step by this command; remove the entry.'
 }
 
 /**
@@ -24,16 +22,19 @@ export function checkFeatures(file: WorkspaceFile, supported: ReadonlySet<Featur
   const refuse = (feature: Feature, used: boolean, path: readonly string[]): void => {
     if (used && !supported.has(feature)) report(path, MESSAGES[feature], { at: 'key' })
   }
-  refuse('plugins', file.plugins !== undefined && Object.keys(file.plugins).length > 0, ['plugins'])
+  refuse('engage', hasEntries(file.audiences), ['audiences'])
+  refuse('engage', hasEntries(file.traits), ['traits'])
   for (const [slug, destination] of Object.entries(file.destinations)) {
     const at = ['destinations', slug]
-    refuse('filters', (destination.filters?.length ?? 0) > 0, [...at, 'filters'])
-    refuse('insertFunction', destination.insertFunction !== undefined, [...at, 'insertFunction'])
     const type = destination.authentication?.type
     refuse('oauth2-authorization-code', type === 'oauth2-authorization-code', [...at, 'authentication', 'type'])
     const own = ['settings', 'dynamicAuthSettings', 'oauth', 'type']
     refuse('oauth2-authorization-code', read(destination, own) === 'authCode', [...at, ...own])
   }
+}
+
+function hasEntries(entries: object | undefined): boolean {
+  return entries !== undefined && Object.keys(entries).length > 0
 }
 
 /** Segment's own settings may be written unchanged, and say it in their way. */

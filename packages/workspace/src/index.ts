@@ -27,7 +27,8 @@ export type { DefinitionProblems } from './catalog/findings'
 export type { Applied, ApplyOptions, ApplyTarget } from './diff/apply-workspace'
 export type { ChangedObject, DiffOptions, WorkspaceChange } from './diff/diff-workspaces'
 export type { Environment } from './file/environment'
-export type { LoadOptions, LoadResult } from './load-workspace'
+export type { LoadOptions } from './load-options'
+export type { LoadResult } from './load-workspace'
 export type { Problem } from './file/problem'
 export type {
   AuthenticationFile,

@@ -42,12 +42,9 @@ export type { DefinitionProblems } from './catalog/findings'
 export type { Applied, ApplyOptions, ApplyTarget } from './diff/apply-workspace'
 export type { ChangedObject, DiffOptions, WorkspaceChange } from './diff/diff-workspaces'
 export type { ComputedValue, Engage, EngageOptions, EngageStore, Member, SyncRecord } from './engage/types'
-export type { LoadOptions, LoadResult } from './load-workspace'
-export type { Path, Position, Problem } from './file/problem'
-export type { Environment } from './file/environment'
 export type { LoadOptions } from './load-options'
 export type { LoadResult } from './load-workspace'
-export type { Problem } from './file/problem'
+export type { Path, Position, Problem } from './file/problem'
 export type {
   AudienceFile,
   AuthenticationFile,

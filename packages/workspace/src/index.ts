@@ -3,13 +3,16 @@
  *
  * @packageDocumentation
  */
+export { assembleWorkspace, loadWorkspace, parseWorkspace } from './load-workspace'
+export { createSchemaCheck } from './file/check-schema'
+export { fillEnvironment } from './file/environment'
+export { createReport, parseFile } from './file/parse-document'
+export { formatPath, formatProblem } from './file/problem'
 export { checkDefinition } from './catalog/check-definition'
 export { createCatalog } from './catalog/create-catalog'
 export { applyWorkspace } from './diff/apply-workspace'
 export { diffWorkspaces } from './diff/diff-workspaces'
 export { createEngage } from './engage/create-engage'
-export { loadWorkspace, parseWorkspace } from './load-workspace'
-export { formatProblem } from './file/problem'
 export { suggest } from './file/nearest'
 export { WORKSPACE_SCHEMA_PATH } from './file/schema'
 export { createIntake } from './ingest/intake'
@@ -30,15 +33,17 @@ export { createMemoryState } from './state/memory-state'
 export { rotateKey } from './state/rotate-key'
 export { StateError, isStateError } from './state/state-error'
 
+export type { SchemaCheck } from './file/check-schema'
+export type { Environment, Filled } from './file/environment'
+export type { ParsedFile, Place, Report } from './file/parse-document'
 export type { Answer, AnswerProblem } from './answer'
 export type { Catalog, CatalogOptions, RegisterOptions } from './catalog/create-catalog'
 export type { DefinitionProblems } from './catalog/findings'
 export type { Applied, ApplyOptions, ApplyTarget } from './diff/apply-workspace'
 export type { ChangedObject, DiffOptions, WorkspaceChange } from './diff/diff-workspaces'
 export type { ComputedValue, Engage, EngageOptions, EngageStore, Member, SyncRecord } from './engage/types'
-export type { Environment } from './file/environment'
 export type { LoadOptions, LoadResult } from './load-workspace'
-export type { Problem } from './file/problem'
+export type { Path, Position, Problem } from './file/problem'
 export type {
   AudienceFile,
   AuthenticationFile,

@@ -7,7 +7,7 @@ import { checkFeatures, type Feature } from './model/features'
 import type { CatalogEntry } from './model/catalog'
 import type { Workspace } from './model/workspace'
 import { fillEnvironment, type Environment } from './file/environment'
-import { createReport, parseFile, type Report } from './file/parse-document'
+import { createReport, parseFile, type ParsedFile, type Report } from './file/parse-document'
 import { formatPath, type Problem } from './file/problem'
 import { checkSchema } from './file/schema'
 
@@ -75,7 +75,18 @@ function badLine(bytes: Buffer): number {
 export function parseWorkspace(text: string, path: string, options: LoadOptions): LoadResult {
   const problems: Problem[] = []
   const parsed = parseFile(text, path, problems)
-  if (!parsed) return { problems }
+  return parsed ? assembleWorkspace(parsed, path, options) : { problems }
+}
+
+/**
+ * The same for a file that has been parsed already, or put together from several.
+ *
+ * @param parsed its value, and where each part stands
+ * @param path name of the file, for problems and for files that it names
+ * @param options plugins and environment
+ */
+export function assembleWorkspace(parsed: ParsedFile, path: string, options: LoadOptions): LoadResult {
+  const problems: Problem[] = []
   const reportAny = createReport(parsed, path, problems)
   const { value, filledPaths, secrets } = fillEnvironment(parsed.value, options.environment, reportAny)
   const missing = new Set(problems.map((problem) => problem.path))

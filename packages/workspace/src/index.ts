@@ -44,6 +44,10 @@ export type { ChangedObject, DiffOptions, WorkspaceChange } from './diff/diff-wo
 export type { ComputedValue, Engage, EngageOptions, EngageStore, Member, SyncRecord } from './engage/types'
 export type { LoadOptions, LoadResult } from './load-workspace'
 export type { Path, Position, Problem } from './file/problem'
+export type { Environment } from './file/environment'
+export type { LoadOptions } from './load-options'
+export type { LoadResult } from './load-workspace'
+export type { Problem } from './file/problem'
 export type {
   AudienceFile,
   AuthenticationFile,

@@ -122,7 +122,7 @@ function buildSettings(
     report([...path, 'settings', key], 'authentication: says this already; keep one of the two.', { at: 'key' })
   }
   const settings = { ...given, ...authentication.settings }
-  checkSettings(settings, definition, [...path, 'settings'], report)
+  checkSettings(settings, definition, [...path, 'settings'], report, file.enabled ?? false)
   return settings
 }
 

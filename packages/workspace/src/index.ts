@@ -45,6 +45,12 @@ export type { ComputedValue, Engage, EngageOptions, EngageStore, Member, SyncRec
 export type { LoadOptions } from './load-options'
 export type { LoadResult } from './load-workspace'
 export type { Path, Position, Problem } from './file/problem'
+export type { LoadOptions, LoadResult } from './load-workspace'
+export type { Path, Position, Problem } from './file/problem'
+export type { Environment } from './file/environment'
+export type { LoadOptions } from './load-options'
+export type { LoadResult } from './load-workspace'
+export type { Problem } from './file/problem'
 export type {
   AudienceFile,
   AuthenticationFile,

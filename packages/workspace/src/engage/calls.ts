@@ -22,8 +22,8 @@ export interface CallContext {
   readonly computation: Computation
   /** Slug of the destination. */
   readonly destination: string
-  /** Name of the workspace. */
-  readonly workspace: string
+  /** Of {@link personasOf}. */
+  readonly personas: JSONObject
   readonly nowMs: number
 }
 
@@ -33,7 +33,7 @@ export interface CallContext {
  * integrations object, so that it comes to no other destination of the same plugin.
  */
 export function createCall(change: Change, context: CallContext, line: number): IncomingEvent {
-  const { computation, destination, nowMs } = context
+  const { computation, destination, personas, nowMs } = context
   const { identity, value, sinceMs, count } = change
   const messageId = `engage-${digest(computation.slug, destination, identity, sinceMs, count, value)}`
   const timestamp = new Date(nowMs).toISOString()
@@ -43,12 +43,25 @@ export function createCall(change: Change, context: CallContext, line: number): 
     messageId,
     timestamp,
     receivedAt: timestamp,
-    context: { personas: personasOf(context) },
+    context: { personas: { ...personas } },
     integrations: { All: false, [destination]: true }
   }
   const bytes = Buffer.byteLength(JSON.stringify(event))
   const origin = { file: `${computation.class} ${computation.slug}`, line }
   return { event, eventId: messageId, source: computation.source, origin, bytes, readAtMs: nowMs }
+}
+
+/** What the calls of a computation say of it under `context.personas`; the ids are the same in every run. */
+export function personasOf(computation: Computation, workspace: string): JSONObject {
+  const space = `spa_${digest('space', workspace).slice(0, 24)}`
+  const prefix = computation.class === 'audience' ? 'aud' : 'cmp'
+  return {
+    computation_class: computation.class,
+    computation_id: `${prefix}_${digest(workspace, computation.slug).slice(0, 24)}`,
+    computation_key: computation.key,
+    namespace: space,
+    space_id: space
+  }
 }
 
 /** Whether an event is such a call: it must not come into a profile again. */
@@ -70,18 +83,6 @@ function trackCall({ value }: Change, { class: kind, key }: Computation): Segmen
 /** Who leaves an audience is told `false`; a trait without a value is told `null`. */
 function told(value: ComputedValue | null, kind: Computation['class']): ComputedValue | null {
   return value === null && kind === 'audience' ? false : value
-}
-
-function personasOf({ computation, workspace }: CallContext): JSONObject {
-  const space = `spa_${digest('space', workspace).slice(0, 24)}`
-  const prefix = computation.class === 'audience' ? 'aud' : 'cmp'
-  return {
-    computation_class: computation.class,
-    computation_id: `${prefix}_${digest(workspace, computation.slug).slice(0, 24)}`,
-    computation_key: computation.key,
-    namespace: space,
-    space_id: space
-  }
 }
 
 function digest(...parts: readonly unknown[]): string {

@@ -2,6 +2,7 @@ import { messageOf } from '../errors'
 import type { IncomingEvent } from '../ingest/event'
 import type { Computation } from '../model/computation'
 import { suggest } from '../file/nearest'
+import { personasOf } from './calls'
 import { createPeople, type People } from './people'
 import { toIds } from './profile'
 import { PROFILES, readProfiles, readSyncs, SYNCS, writeProfiles, writeSyncs, type SyncState } from './state'
@@ -127,6 +128,7 @@ class SyncedEngage implements Engage {
     const state = this.#stateOf(computation.slug)
     const startedAtMs = clock.now()
     const values = this.#people.valuesOf(computation)
+    const personas = personasOf(computation, workspace.name)
     const records: SyncRecord[] = []
     for (const destination of this.#enabledDestinations(computation)) {
       const ledger = state.ledgers.get(destination) ?? new Map<string, never>()
@@ -135,7 +137,7 @@ class SyncedEngage implements Engage {
       const record = await syncDestination({
         computation,
         destination,
-        workspace: workspace.name,
+        personas,
         nowMs: startedAtMs,
         values,
         ledger,

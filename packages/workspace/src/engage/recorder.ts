@@ -1,5 +1,6 @@
 import type { JSONValue, SegmentEvent } from '@segment/actions-core'
 import type { Computation, Condition, Occurrences } from '../model/computation'
+import { valueAt } from '../pipeline/value-at'
 import { keepable, remember } from './history'
 import type { Profile } from './profile'
 import type { Profiles } from './profiles'
@@ -22,7 +23,7 @@ export function createRecorder(computations: readonly Computation[], maxHistory:
     for (const occurrences of byEvent.get(nameOf(event) ?? '') ?? []) {
       const { id, where, property } = occurrences
       if (where && !where.matches(event)) continue
-      const value = property && keepable(read(event, property))
+      const value = property && keepable(valueAt(event, property) as JSONValue | undefined)
       if (property && value === undefined) continue
       const history = profile.histories.get(id) ?? { at: [], values: [] }
       remember(history, timeOf(event, nowMs), value, maxHistory)
@@ -68,16 +69,6 @@ function nameOf({ type, event, name }: SegmentEvent): string | undefined {
 function timeOf({ timestamp, receivedAt }: SegmentEvent, nowMs: number): number {
   const at = new Date(timestamp ?? receivedAt ?? nowMs).getTime()
   return Number.isNaN(at) ? nowMs : at
-}
-
-function read(event: SegmentEvent, keys: readonly string[]): JSONValue | undefined {
-  return keys.reduce<unknown>(
-    (part, key) =>
-      typeof part === 'object' && part !== null && Object.hasOwn(part, key)
-        ? (part as Readonly<Record<string, unknown>>)[key]
-        : undefined,
-    event
-  ) as JSONValue | undefined
 }
 
 /** The newest value of each trait counts. */

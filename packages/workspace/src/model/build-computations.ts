@@ -95,6 +95,7 @@ function checkReferences(file: ComputationFile, workspace: WorkspaceFile, path: 
   const sources = Object.keys(workspace.sources)
   if (!sources.includes(file.source)) {
     report([...path, 'source'], `unknown source "${file.source}"; ${suggest(file.source, sources)}`)
+    return
   }
   const known = Object.keys(workspace.destinations)
   for (const [index, slug] of (file.destinations ?? []).entries()) {

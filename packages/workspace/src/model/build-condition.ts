@@ -95,13 +95,13 @@ export function buildOccurrences(
   const withinMs = within === undefined ? undefined : parseDuration(within)
   const noDuration = within !== undefined && (withinMs === undefined || withinMs === 0)
   if (noDuration) report([...path, 'within'], `expected a duration: ${DURATION_HINT}.`)
-  const keys = property?.replace(/^\$\./, '').split('.')
-  const noProperty = keys?.some((key) => key === '') === true
+  const dotted = property?.replace(/^\$\./, '')
+  const noProperty = dotted?.split('.').includes('') === true
   if (noProperty) report([...path, 'property'], 'expected a dotted path, such as properties.total.')
   if (noDuration || noProperty || (where !== undefined && !trigger)) return undefined
   const id = createHash('sha256')
     .update(JSON.stringify([source, event, where, property]))
     .digest('base64url')
     .slice(0, 16)
-  return { id, event, where: trigger, withinMs, property: keys }
+  return { id, event, where: trigger, withinMs, property: dotted }
 }

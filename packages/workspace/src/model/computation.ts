@@ -54,6 +54,6 @@ export interface Occurrences {
   readonly event: string
   readonly where: Trigger | undefined
   readonly withinMs: number | undefined
-  /** Keys that lead to the value that is kept with the time. */
-  readonly property: readonly string[] | undefined
+  /** Dotted path of the value that is kept with the time. */
+  readonly property: string | undefined
 }

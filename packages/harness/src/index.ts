@@ -40,6 +40,7 @@ export type { EndpointName, IdentityProviderLogEntry, TokenRequest } from './ide
 export type { IdentityProviderOptions } from './identity-provider/options'
 export type { Difference } from './mocks/compare'
 export type { UnmatchedRequest } from './mocks/desk'
+export type { IdentityProviderFile } from './mocks/identity-providers'
 export type { MockClock } from './mocks/mock-clock'
 export type { RecordedRequest, RequestOrigin } from './mocks/recorded-request'
 export type { RequestPattern, TextPattern } from './mocks/request-pattern'
@@ -52,7 +53,8 @@ export type { EngineContext, EngineFactory, ScenarioEngines } from './scenario/e
 export type { LoadedScenario, ScenarioOptions } from './scenario/load-scenario'
 export type { ProbeListener } from './scenario/probe'
 export type { FailureKind, ScenarioFailure, ScenarioOutcome, ScenarioResult } from './scenario/result'
-export type { RunOptions } from './scenario/run-scenario'
+export type { FunctionRunnerFactory } from './scenario/function-work'
+export type { RunOptions } from './scenario/open-run'
 export type { Scenario, ScenarioEvent, ScenarioStep } from './scenario/scenario'
 export type {
   Expectation,

@@ -1,5 +1,6 @@
 import type { IncomingEvent, RetryPolicy, Workspace } from '@extensible-webhooks/workspace'
 import type { DeliveryError } from '@extensible-webhooks/engine'
+import type { IdentityProviderFile } from '../mocks/identity-providers'
 import type { EndpointFile } from '../mocks/types'
 import type { Expectation, IdentityProviderStep } from './types'
 
@@ -13,6 +14,7 @@ export interface Scenario {
   readonly workspaceFile: string
   readonly steps: readonly ScenarioStep[]
   readonly endpoints: readonly EndpointFile[]
+  readonly identityProviders: Readonly<Record<string, IdentityProviderFile>>
   /** First time of the clock, in milliseconds since the epoch. */
   readonly startMs: number
   readonly concurrency: number
@@ -32,6 +34,6 @@ export type ScenarioStep =
   | { readonly kind: 'send'; readonly events: readonly ScenarioEvent[] }
   | { readonly kind: 'advance'; readonly ms: number }
   | { readonly kind: 'idp'; readonly step: IdentityProviderStep }
-  | { readonly kind: 'test'; readonly event: ScenarioEvent; readonly mapping?: string }
+  | { readonly kind: 'test'; readonly event: ScenarioEvent; readonly destination: string; readonly mapping?: string }
   | { readonly kind: 'sync'; readonly audience: string }
   | { readonly kind: 'connect' | 'reconnect' | 'disconnect'; readonly destination: string }

@@ -97,7 +97,7 @@ async function build(
   const { value, filledPaths } = fillEnvironment(withoutWorkspace(parsed.value), environment, report)
   const filled = checkScenarioSchema(withWorkspace(value, parsed.value), filledPaths, report)
   if (!filled) return undefined
-  const { workspace, workspaceFile } = openScenarioWorkspace(filled, {
+  const { workspace, whole, workspaceFile } = openScenarioWorkspace(filled, {
     file,
     parsed,
     report,
@@ -112,12 +112,13 @@ async function build(
   checkProviders(filled.identityProviders ?? {}, report)
   checkExpectation(filled.expect ?? {}, report)
   const retry = readRetry(filled.retry, ['retry'], report)
-  if (!workspace) return undefined
+  if (!workspace || !whole) return undefined
   const reader = createEventReader({ file, workspace, source: filled.source, startMs, report })
   return {
     name: filled.name ?? basename(file).replace(/\.scenario\.(ya?ml|json)$/, ''),
     file,
     workspace,
+    whole,
     workspaceFile,
     steps: await readSteps(filled, { reader, workspace, report }),
     endpoints: filled.endpoints ?? [],

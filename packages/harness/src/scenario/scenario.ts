@@ -9,7 +9,10 @@ export interface Scenario {
   readonly name: string
   /** Path of its file; of the file that it was written in where it has none of its own. */
   readonly file: string
+  /** What takes part of the workspace. */
   readonly workspace: Workspace
+  /** The workspace with the destinations that do not take part. */
+  readonly whole: Workspace
   /** Path of the workspace file; that of the scenario where the workspace is inline. */
   readonly workspaceFile: string
   readonly steps: readonly ScenarioStep[]

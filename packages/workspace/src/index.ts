@@ -11,6 +11,9 @@ export { createIntake } from './ingest/intake'
 export { MAX_DEPTH, MAX_EVENT_BYTES, parseEvent } from './ingest/parse-event'
 export { formatOfName, readRecords } from './ingest/read-records'
 export { defineEntry } from './model/catalog'
+export { createConnections } from './oauth/connections'
+export { OAuthError, isOAuthError } from './oauth/oauth-error'
+export { needsConnection } from './oauth/read-client'
 export { createEngines } from './pipeline/engines'
 export { isLeftOut } from './pipeline/left-out'
 export { createPipeline } from './pipeline/pipeline'
@@ -53,12 +56,17 @@ export type { CatalogEntry } from './model/catalog'
 export type { Feature } from './model/features'
 export type {
   BatchSettings,
+  ConnectSettings,
   Destination,
   DestinationTransport,
   Source,
   Workspace,
   WorkspaceMapping
 } from './model/workspace'
+export type { Connection, ConnectionState } from './oauth/connection-status'
+export type { OAuthErrorCode } from './oauth/oauth-error'
+export type { CallbackInput } from './oauth/read-callback'
+export type { BeginOptions, BegunConnection, Connections, ConnectionsOptions } from './oauth/types'
 export type { Engines, EnginesOptions } from './pipeline/engines'
 export type { Pipeline, PipelineOptions } from './pipeline/pipeline'
 export type { TraceRecord } from './pipeline/trace'

@@ -2,15 +2,12 @@ import type { Report } from '../file/parse-document'
 import type { WorkspaceFile } from '../file/types'
 
 /** Parts of a workspace file that a command may or may not do yet. */
-export type Feature = 'plugins' | 'filters' | 'insertFunction' | 'oauth2-authorization-code'
+export type Feature = 'plugins' | 'filters' | 'insertFunction'
 
 const MESSAGES: Readonly<Record<Feature, string>> = {
   plugins: 'plugins are not supported yet by this version; remove the entry.',
   filters: 'filters are not supported yet by this version; remove them, or state the condition in the trigger.',
-  insertFunction: 'insert functions are not supported yet by this version; remove the entry.',
-  'oauth2-authorization-code':
-    'oauth2-authorization-code is not supported yet here: without a stored state a rotated refresh token would be lost. ' +
-    'Use oauth2-client-credentials, bearer, basic or api-key.'
+  insertFunction: 'insert functions are not supported yet by this version; remove the entry.'
 }
 
 /**
@@ -29,20 +26,5 @@ export function checkFeatures(file: WorkspaceFile, supported: ReadonlySet<Featur
     const at = ['destinations', slug]
     refuse('filters', (destination.filters?.length ?? 0) > 0, [...at, 'filters'])
     refuse('insertFunction', destination.insertFunction !== undefined, [...at, 'insertFunction'])
-    const type = destination.authentication?.type
-    refuse('oauth2-authorization-code', type === 'oauth2-authorization-code', [...at, 'authentication', 'type'])
-    const own = ['settings', 'dynamicAuthSettings', 'oauth', 'type']
-    refuse('oauth2-authorization-code', read(destination, own) === 'authCode', [...at, ...own])
   }
-}
-
-/** Segment's own settings may be written unchanged, and say it in their way. */
-function read(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (part, key) =>
-      typeof part === 'object' && part !== null && Object.hasOwn(part, key)
-        ? (part as Readonly<Record<string, unknown>>)[key]
-        : undefined,
-    value
-  )
 }

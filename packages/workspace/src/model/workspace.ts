@@ -28,9 +28,19 @@ export interface Destination {
   readonly settings: JSONObject
   readonly authentication: AuthenticationFile['type'] | undefined
   readonly refreshOn?: RefreshOn
+  /** What *Connect* needs beside the settings. */
+  readonly connect?: ConnectSettings
   readonly limits: Limits
   readonly transport: DestinationTransport
   readonly mappings: readonly WorkspaceMapping[]
+}
+
+/** The part of an `authentication:` that only *Connect* reads. */
+export interface ConnectSettings {
+  /** Further parameters of the authorize URL. */
+  readonly authorizeParams?: Readonly<Record<string, string>>
+  /** The identity provider's `iss` (RFC 9207). */
+  readonly issuer?: string
 }
 
 /** How the endpoint of a destination is reached: PEM texts, and the URL of a proxy. */

@@ -2,12 +2,10 @@ import type { Report } from '../file/parse-document'
 import type { WorkspaceFile } from '../file/types'
 
 /** Parts of a workspace file that a command may or may not do yet. */
-export type Feature = 'plugins' | 'filters' | 'insertFunction'
+export type Feature = 'engage'
 
 const MESSAGES: Readonly<Record<Feature, string>> = {
-  plugins: 'plugins are not supported yet by this version; remove the entry.',
-  filters: 'filters are not supported yet by this version; remove them, or state the condition in the trigger.',
-  insertFunction: 'insert functions are not supported yet by this version; remove the entry.'
+  engage: 'audiences and computed traits are not kept in step by this command; remove the entry.'
 }
 
 /**
@@ -21,10 +19,10 @@ export function checkFeatures(file: WorkspaceFile, supported: ReadonlySet<Featur
   const refuse = (feature: Feature, used: boolean, path: readonly string[]): void => {
     if (used && !supported.has(feature)) report(path, MESSAGES[feature], { at: 'key' })
   }
-  refuse('plugins', file.plugins !== undefined && Object.keys(file.plugins).length > 0, ['plugins'])
-  for (const [slug, destination] of Object.entries(file.destinations)) {
-    const at = ['destinations', slug]
-    refuse('filters', (destination.filters?.length ?? 0) > 0, [...at, 'filters'])
-    refuse('insertFunction', destination.insertFunction !== undefined, [...at, 'insertFunction'])
-  }
+  refuse('engage', hasEntries(file.audiences), ['audiences'])
+  refuse('engage', hasEntries(file.traits), ['traits'])
+}
+
+function hasEntries(entries: object | undefined): boolean {
+  return entries !== undefined && Object.keys(entries).length > 0
 }

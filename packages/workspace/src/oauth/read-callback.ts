@@ -35,7 +35,7 @@ export function splitCallback(input: CallbackInput): Callback {
 /** @throws OAuthError `state-missing` or `bad-callback` */
 export function stateOf(params: URLSearchParams): string {
   const [state, second] = params.getAll('state')
-  if (second !== undefined) throw bad('The callback holds two states.')
+  if (second !== undefined) throw new OAuthError('state-wrong', `The callback holds two states. ${AGAIN}`)
   if (!state) throw new OAuthError('state-missing', 'The callback holds no state. Begin to connect again.')
   return state
 }

@@ -89,7 +89,7 @@ class StateConnections implements Connections {
     try {
       await engine.testAuthentication(destination.settings)
     } catch (error) {
-      const redact = createRedactor({ name: '', sources: [], destinations: [destination] })
+      const redact = createRedactor({ name: '', sources: [], destinations: [destination], computations: [] })
       throw new OAuthError('refused', redact(messageOf(error)))
     }
     return this.status(destination)

@@ -1,14 +1,10 @@
 export { createManualClock } from './clock/manual-clock'
 export { startVerifyingReceiver } from './demo/verifying-receiver'
 export { generateEvents, REFERENCE_DATE } from './events/generate-events'
-export { startMocks } from './mocks/start-mocks'
-export { loadScenario, parseScenario } from './scenario/load-scenario'
-export { runScenario } from './scenario/run-scenario'
-export { SCENARIO_SCHEMA_PATH } from './scenario/schema'
 export { FAILURE_MODES } from './identity-provider/failures'
 export { createIdentityProvider } from './identity-provider/identity-provider'
 export { startIdentityProvider } from './identity-provider/start-identity-provider'
-export { startReceiver } from './receiver/receiver'
+export { startMocks } from './mocks/start-mocks'
 export {
   badChunk,
   bigBody,
@@ -28,11 +24,20 @@ export {
   resetMidBody,
   resetUnanswered
 } from './receiver/faults'
+export { startReceiver } from './receiver/receiver'
+export { loadScenario, parseScenario } from './scenario/load-scenario'
+export { runScenario } from './scenario/run-scenario'
+export { SCENARIO_SCHEMA_PATH } from './scenario/schema'
 
 export type { Work } from './clock/activity'
 export type { ManualClock, ManualClockOptions } from './clock/manual-clock'
 export type { PathCount, PathRule, VerifyingReceiver } from './demo/verifying-receiver'
 export type { GenerateOptions } from './events/generate-events'
+export type { Failure, FailureMode } from './identity-provider/failures'
+export type { IssuedTokens } from './identity-provider/grants'
+export type { IdentityProvider, IdentityProviderState } from './identity-provider/identity-provider'
+export type { EndpointName, IdentityProviderLogEntry, TokenRequest } from './identity-provider/log'
+export type { IdentityProviderOptions } from './identity-provider/options'
 export type { Difference } from './mocks/compare'
 export type { UnmatchedRequest } from './mocks/desk'
 export type { MockClock } from './mocks/mock-clock'
@@ -40,6 +45,9 @@ export type { RecordedRequest, RequestOrigin } from './mocks/recorded-request'
 export type { RequestPattern, TextPattern } from './mocks/request-pattern'
 export type { Mocks, MocksOptions } from './mocks/start-mocks'
 export type { EndpointFile, ReplyFile, ReplyMessageFile } from './mocks/types'
+export type { ReceivedRequest } from './receiver/parse-request'
+export type { Receiver, Replies } from './receiver/receiver'
+export type { RawReply, Reply, ReplyMessage } from './receiver/reply'
 export type { EngineContext, EngineFactory, ScenarioEngines } from './scenario/engines'
 export type { LoadedScenario, ScenarioOptions } from './scenario/load-scenario'
 export type { ProbeListener } from './scenario/probe'
@@ -55,11 +63,3 @@ export type {
   StepFile,
   TesterStep
 } from './scenario/types'
-export type { Failure, FailureMode } from './identity-provider/failures'
-export type { IssuedTokens } from './identity-provider/grants'
-export type { IdentityProvider, IdentityProviderState } from './identity-provider/identity-provider'
-export type { EndpointName, IdentityProviderLogEntry, TokenRequest } from './identity-provider/log'
-export type { IdentityProviderOptions } from './identity-provider/options'
-export type { Receiver, Replies } from './receiver/receiver'
-export type { RawReply, Reply, ReplyMessage } from './receiver/reply'
-export type { ReceivedRequest } from './receiver/parse-request'

@@ -4,10 +4,15 @@ import { EXIT, isInputError } from './exit-codes'
 import type { Io } from './io'
 import { separateOptionalValues } from './shared/network-flag'
 import { version } from './shared/version'
+import { testCommand } from './test/command'
 import { traceCommand } from './trace/command'
 
 /** Every command, in the order of the help. Each loads what it needs when it runs, so that help comes at once. */
-const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [traceCommand, deliverCommand]
+const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [
+  testCommand,
+  traceCommand,
+  deliverCommand
+]
 
 /**
  * Runs `xwh`.

@@ -35,7 +35,7 @@ export function buildValue(
   reportAny: Report
 ): BuiltValue | undefined {
   const missing = new Set<string>()
-  const { value, filledPaths } = fillEnvironment(written, options.environment, (at, ...message) => {
+  const { value, filledPaths, secrets } = fillEnvironment(written, options.environment, (at, ...message) => {
     missing.add(formatPath(at))
     reportAny(at, ...message)
   })
@@ -48,5 +48,6 @@ export function buildValue(
   checkFeatures(file, new Set(options.supported), report)
   const { catalog: known, reloadPlugins: reload = false } = options
   const catalog = loadPlugins(file.plugins, { path, catalog: known, report, reload })
-  return { written: written as WorkspaceFile, workspace: buildWorkspace(file, { path, catalog, report }), catalog }
+  const workspace = { ...buildWorkspace(file, { path, catalog, report }), secrets }
+  return { written: written as WorkspaceFile, workspace, catalog }
 }

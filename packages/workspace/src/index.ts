@@ -4,12 +4,16 @@
  * @packageDocumentation
  */
 export { createWorkspaceApi } from './api/create-workspace-api'
+export { assembleWorkspace, loadWorkspace, parseWorkspace } from './load-workspace'
+export { createSchemaCheck } from './file/check-schema'
+export { fillEnvironment } from './file/environment'
+export { createReport, parseFile } from './file/parse-document'
+export { formatPath, formatProblem } from './file/problem'
 export { checkDefinition } from './catalog/check-definition'
 export { createCatalog } from './catalog/create-catalog'
 export { applyWorkspace } from './diff/apply-workspace'
 export { diffWorkspaces } from './diff/diff-workspaces'
-export { loadWorkspace, parseWorkspace } from './load-workspace'
-export { formatProblem } from './file/problem'
+export { createEngage } from './engage/create-engage'
 export { suggest } from './file/nearest'
 export { WORKSPACE_SCHEMA_PATH } from './file/schema'
 export { createIntake } from './ingest/intake'
@@ -19,9 +23,20 @@ export { defineEntry } from './model/catalog'
 export { createEngines } from './pipeline/engines'
 export { isLeftOut } from './pipeline/left-out'
 export { createPipeline } from './pipeline/pipeline'
-export { DEFAULT_RETRY, retryDelayMs } from './pipeline/retry-delay'
+export { DEFAULT_RETRY, retryDelayMs, SEGMENT_RETRY } from './pipeline/retry-delay'
 export { createRedactor } from './secrets/redact'
+export { asCurl } from './tester/as-curl'
+export { asHar } from './tester/as-har'
+export { maskHeaders, maskRequest, maskResponse } from './tester/mask'
+export { isTesterError, TesterError, testEvent } from './tester/test-event'
+export { hasLocalState, openLocalState } from './state/local-state'
+export { createMemoryState } from './state/memory-state'
+export { rotateKey } from './state/rotate-key'
+export { StateError, isStateError } from './state/state-error'
 
+export type { SchemaCheck } from './file/check-schema'
+export type { Environment, Filled } from './file/environment'
+export type { ParsedFile, Place, Report } from './file/parse-document'
 export type { Answer, AnswerProblem } from './answer'
 export type { WorkspaceApi, WorkspaceApiOptions } from './api/create-workspace-api'
 export type { DebuggerLimits, EventQuery, EventType, TestEventQuery } from './api/debugger'
@@ -56,12 +71,20 @@ export type { Catalog, CatalogOptions, RegisterOptions } from './catalog/create-
 export type { DefinitionProblems } from './catalog/findings'
 export type { Applied, ApplyOptions, ApplyTarget } from './diff/apply-workspace'
 export type { ChangedObject, DiffOptions, WorkspaceChange } from './diff/diff-workspaces'
+export type { ComputedValue, Engage, EngageOptions, EngageStore, Member, SyncRecord } from './engage/types'
+export type { LoadOptions, LoadResult } from './load-workspace'
+export type { Path, Position, Problem } from './file/problem'
 export type { Environment } from './file/environment'
 export type { LoadOptions } from './load-options'
 export type { LoadResult } from './load-workspace'
 export type { Problem } from './file/problem'
 export type {
+  AudienceFile,
   AuthenticationFile,
+  ComputationFile,
+  ComputedTraitFile,
+  ComputeType,
+  ConditionFile,
   DestinationFile,
   FilterFile,
   InsertFunctionFile,
@@ -86,10 +109,12 @@ export type { ParsedEvent } from './ingest/parse-event'
 export type { EventFormat } from './ingest/read-records'
 export type { RawRecord } from './ingest/record'
 export type { CatalogEntry } from './model/catalog'
+export type { Audience, Computation, ComputedTrait, Condition, Occurrences } from './model/computation'
 export type { Feature } from './model/features'
 export type {
   BatchSettings,
   Destination,
+  DestinationFilter,
   DestinationTransport,
   Source,
   Workspace,
@@ -97,6 +122,16 @@ export type {
 } from './model/workspace'
 export type { Engines, EnginesOptions } from './pipeline/engines'
 export type { Pipeline, PipelineOptions } from './pipeline/pipeline'
-export type { TraceRecord } from './pipeline/trace'
+export type { Change, OnTrace, TraceRecord } from './pipeline/trace'
+export type { MappingMatch } from './pipeline/trigger'
 export type { RetryPolicy } from './pipeline/retry-delay'
 export type { Delivery, FinalOutcome, PipelineEngine, PipelineResult } from './pipeline/types'
+export type { Har, HarExchange } from './tester/as-har'
+export type { TestedDelivery, TestedRequest, TestReport } from './tester/report'
+export type { TesterOptions, TestInput } from './tester/test-event'
+export type { Disk } from './state/disk'
+export type { Locks } from './state/locks'
+export type { LocalState, LocalStateOptions } from './state/local-state'
+export type { Rotated } from './state/rotate-key'
+export type { StateErrorCode } from './state/state-error'
+export type { StateTokens } from './state/token-store'

@@ -4,7 +4,7 @@ import { buildValue } from './build-value'
 import { codeOf } from './errors'
 import type { LoadOptions } from './load-options'
 import type { Workspace } from './model/workspace'
-import { createReport, parseFile } from './file/parse-document'
+import { createReport, parseFile, type ParsedFile } from './file/parse-document'
 import type { Problem } from './file/problem'
 import type { WorkspaceFile } from './file/types'
 
@@ -56,7 +56,18 @@ function badLine(bytes: Buffer): number {
 export function parseWorkspace(text: string, path: string, options: LoadOptions): LoadResult {
   const problems: Problem[] = []
   const parsed = parseFile(text, path, problems)
-  if (!parsed) return { problems }
+  return parsed ? assembleWorkspace(parsed, path, options) : { problems }
+}
+
+/**
+ * The same for a file that has been parsed already, or put together from several.
+ *
+ * @param parsed its value, and where each part stands
+ * @param path name of the file, for problems and for files that it names
+ * @param options plugins and environment
+ */
+export function assembleWorkspace(parsed: ParsedFile, path: string, options: LoadOptions): LoadResult {
+  const problems: Problem[] = []
   const built = buildValue(parsed.value, path, options, createReport(parsed, path, problems))
   problems.sort((a, b) => a.line - b.line || a.column - b.column)
   if (!built) return { problems }

@@ -4,6 +4,7 @@ import { suggest } from '../file/nearest'
 import type { Path } from '../file/problem'
 import type { Report } from '../file/parse-document'
 import { authenticationSettings, refreshRule } from './authentication'
+import { buildComputations } from './build-computations'
 import { buildFilters } from './build-filters'
 import { buildMapping } from './build-mapping'
 import { checkSettings } from './check-settings'
@@ -37,7 +38,8 @@ export function buildWorkspace(file: WorkspaceFile, context: BuildContext): Work
     const built = buildDestination(slug, destination, file, context)
     return built ? [built] : []
   })
-  return { name: file.name ?? 'Workspace', sources, destinations }
+  const computations = buildComputations(file, context.report)
+  return { name: file.name ?? 'Workspace', sources, destinations, computations }
 }
 
 function checkWriteKeys(sources: readonly Source[], { report }: BuildContext): void {

@@ -2,12 +2,13 @@ import type { Report } from '../file/parse-document'
 import type { WorkspaceFile } from '../file/types'
 
 /** Parts of a workspace file that a command may or may not do yet. */
-export type Feature = 'oauth2-authorization-code'
+export type Feature = 'oauth2-authorization-code' | 'engage'
 
 const MESSAGES: Readonly<Record<Feature, string>> = {
   'oauth2-authorization-code':
     'oauth2-authorization-code is not supported yet here: without a stored state a rotated refresh token would be lost. ' +
-    'Use oauth2-client-credentials, bearer, basic or api-key.'
+    'Use oauth2-client-credentials, bearer, basic or api-key.',
+  engage: 'audiences and computed traits are not kept in step by this command; remove the entry.'
 }
 
 /**
@@ -21,6 +22,8 @@ export function checkFeatures(file: WorkspaceFile, supported: ReadonlySet<Featur
   const refuse = (feature: Feature, used: boolean, path: readonly string[]): void => {
     if (used && !supported.has(feature)) report(path, MESSAGES[feature], { at: 'key' })
   }
+  refuse('engage', hasEntries(file.audiences), ['audiences'])
+  refuse('engage', hasEntries(file.traits), ['traits'])
   for (const [slug, destination] of Object.entries(file.destinations)) {
     const at = ['destinations', slug]
     const type = destination.authentication?.type
@@ -28,6 +31,10 @@ export function checkFeatures(file: WorkspaceFile, supported: ReadonlySet<Featur
     const own = ['settings', 'dynamicAuthSettings', 'oauth', 'type']
     refuse('oauth2-authorization-code', read(destination, own) === 'authCode', [...at, ...own])
   }
+}
+
+function hasEntries(entries: object | undefined): boolean {
+  return entries !== undefined && Object.keys(entries).length > 0
 }
 
 /** Segment's own settings may be written unchanged, and say it in their way. */

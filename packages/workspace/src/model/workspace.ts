@@ -2,12 +2,17 @@ import type { DestinationDefinition, JSONObject } from '@segment/actions-core'
 import type { RefreshOn, Trigger } from '@extensible-webhooks/engine'
 import type { AuthenticationFile, FilterFile, Limits } from '../file/types'
 import type { InsertFunction } from '../functions/types'
+import type { Computation } from './computation'
 
 /** A workspace, ready for the pipeline: everything compiled, every reference resolved. */
 export interface Workspace {
   readonly name: string
   readonly sources: readonly Source[]
   readonly destinations: readonly Destination[]
+  /** Values from the environment whose variables are named like secrets, so that they are never shown. */
+  readonly secrets?: readonly string[]
+  /** Audiences and computed traits. */
+  readonly computations: readonly Computation[]
 }
 
 /** Where events come from. */

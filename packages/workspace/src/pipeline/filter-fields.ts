@@ -1,4 +1,4 @@
-import type { JSONObject, SegmentEvent } from '@segment/actions-core'
+import type { JSONObject, JSONValue, SegmentEvent } from '@segment/actions-core'
 
 /** Fields of one section, as a tree: a leaf stands for itself with all that is in it. */
 interface Tree {
@@ -22,7 +22,7 @@ export function dropFields(event: SegmentEvent, fields: readonly string[]): Segm
 export function allowFields(event: SegmentEvent, fields: readonly string[]): SegmentEvent {
   const whole = event as unknown as JSONObject
   const tree = treeOf(fields)
-  const sections = Object.entries(whole).map(([section, value]) => {
+  const sections = Object.entries(whole).map(([section, value]): [string, JSONValue | undefined] => {
     const allowed = Object.hasOwn(tree, section) ? tree[section] : undefined
     return [section, allowed === undefined || allowed === 'whole' || !isObject(value) ? value : only(value, allowed)]
   })
@@ -38,7 +38,7 @@ function treeOf(fields: readonly string[]): Tree {
       const known = Object.hasOwn(branch, part) ? branch[part] : undefined
       if (known === 'whole') break
       if (index === parts.length - 1) branch[part] = 'whole'
-      else branch = (branch[part] = known ?? {}) as Record<string, Tree | 'whole'>
+      else branch = branch[part] = known ?? {}
     }
   }
   return root

@@ -3,7 +3,7 @@ import { compileTrigger, type Clock, type Trigger } from '@extensible-webhooks/e
 import { done, refuse, type Answer } from '../answer'
 import { messageOf } from '../errors'
 import { suggest } from '../file/nearest'
-import { MAX_EVENT_BYTES, parseEvent } from '../ingest/parse-event'
+import { parseEvent } from '../ingest/parse-event'
 import type { RecordedEvent } from './views'
 
 /** The types of calls that a source sends. */
@@ -115,14 +115,14 @@ function shown({ id, receivedAtMs, json }: Kept): RecordedEvent {
 
 /** The event as JSON, or why it is none. */
 function jsonOf(event: unknown): string | ReturnType<typeof refuse> {
-  let json: string | undefined
+  // What is no JSON at all, such as a function, is written as nothing.
+  let json: unknown
   try {
     json = JSON.stringify(event)
   } catch {
     return refuse('The event cannot be written as JSON.')
   }
-  if (json === undefined || Buffer.byteLength(json) > MAX_EVENT_BYTES)
-    return refuse('The event is no JSON, or too long.')
+  if (typeof json !== 'string') return refuse('The event cannot be written as JSON.')
   const parsed = parseEvent(Buffer.from(json))
   if ('error' in parsed) return refuse(parsed.error.reason)
   const { type } = parsed.value

@@ -196,7 +196,7 @@ function baseOf({ action, preset }: NewMapping, definition: DefinitionView): Ans
 function withoutDefaults(fields: JSONObject, defaults: JSONObject): JSONObject {
   const differs = ([name, value]: [string, unknown]): boolean =>
     JSON.stringify(value) !== JSON.stringify(defaults[name])
-  return Object.fromEntries(Object.entries(fields).filter(differs)) as JSONObject
+  return Object.fromEntries(Object.entries(fields).filter(differs))
 }
 
 function named(

@@ -118,6 +118,6 @@ export function createSourcesApi(
     generateSampleEvent: (type) =>
       EVENT_TYPES.includes(type)
         ? { ok: true, value: sampleEvent(type, clock, random), warnings: [] }
-        : refuse(`There is no call of type "${String(type)}"; ${suggest(String(type), EVENT_TYPES)}`, 'type')
+        : refuse(`There is no call of type "${type}"; ${suggest(type, EVENT_TYPES)}`, 'type')
   }
 }

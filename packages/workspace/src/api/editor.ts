@@ -130,7 +130,7 @@ function buildDraft(file: WorkspaceFile, { catalog, environment, path }: EditorO
   return { file, workspace: built?.workspace ?? empty, catalog: built?.catalog ?? known, errors, warnings }
 }
 
-const EMPTY_WORKSPACE: Workspace = { name: 'Workspace', sources: [], destinations: [] }
+const EMPTY_WORKSPACE: Workspace = { name: 'Workspace', sources: [], destinations: [], computations: [] }
 
 function isEmpty({ sources, destinations }: WorkspaceFile): boolean {
   return Object.keys(sources).length === 0 && Object.keys(destinations).length === 0

@@ -4,11 +4,6 @@
  * @packageDocumentation
  */
 export { createWorkspaceApi } from './api/create-workspace-api'
-export { assembleWorkspace, loadWorkspace, parseWorkspace } from './load-workspace'
-export { createSchemaCheck } from './file/check-schema'
-export { fillEnvironment } from './file/environment'
-export { createReport, parseFile } from './file/parse-document'
-export { formatPath, formatProblem } from './file/problem'
 export { checkDefinition } from './catalog/check-definition'
 export { createCatalog } from './catalog/create-catalog'
 export { applyWorkspace } from './diff/apply-workspace'
@@ -48,16 +43,7 @@ export type { DebuggerLimits, EventQuery, EventType, TestEventQuery } from './ap
 export type { NewDestination } from './api/destinations'
 export type { Ref } from './api/lookup'
 export type { MappingChange, NewMapping } from './api/mappings'
-export type {
-  BeginConnection,
-  BegunConnection,
-  ConnectionCallback,
-  ConnectionsPort,
-  ConnectionStatus,
-  TesterPort,
-  TestRequest,
-  WorkspaceStore
-} from './api/ports'
+export type { ConnectionsPort, TesterPort, WorkspaceStore } from './api/ports'
 export type { PresetView } from './api/presets'
 export type { AuthenticationInput } from './api/settings'
 export type { NewSource } from './api/sources'

@@ -2,22 +2,25 @@ import type { Engine } from '@extensible-webhooks/engine'
 import { done, refuse, type Answer } from '../answer'
 import { messageOf } from '../errors'
 import type { Destination } from '../model/workspace'
+import type { Connection } from '../oauth/connection-status'
+import type { CallbackInput } from '../oauth/read-callback'
+import type { BeginOptions, BegunConnection } from '../oauth/types'
 import type { Draft, Editor } from './editor'
 import { findDestination } from './lookup'
 import { authenticationType, needsConnection } from './missing'
-import type { BeginConnection, BegunConnection, ConnectionCallback, ConnectionsPort, ConnectionStatus } from './ports'
+import type { ConnectionsPort } from './ports'
 
 /** Connecting a destination to the authorization server of its authentication. */
 export interface ConnectionApi {
   /** Tries what the authentication holds. The authorization code needs the browser, see `beginConnect`. */
-  connect(destination: string): Promise<Answer<ConnectionStatus>>
+  connect(destination: string): Promise<Answer<Connection>>
   /** Begins the authorization code: gives the URL for the browser. */
-  beginConnect(destination: string, options: BeginConnection): Promise<Answer<BegunConnection>>
+  beginConnect(destination: string, options: BeginOptions): Promise<Answer<BegunConnection>>
   /** Ends it with the URL to which the browser came back. */
-  finishConnect(callback: ConnectionCallback): Promise<Answer<ConnectionStatus>>
+  finishConnect(callback: CallbackInput): Promise<Answer<Connection>>
   /** Forgets the tokens; the destination stays enabled if it is, and rejects events until it is connected again. */
-  disconnect(destination: string): Promise<Answer<ConnectionStatus>>
-  connectionStatus(destination: string): Promise<Answer<ConnectionStatus>>
+  disconnect(destination: string): Promise<Answer<Connection>>
+  connectionStatus(destination: string): Promise<Answer<Connection>>
 }
 
 /** What connecting needs of its host. */
@@ -28,7 +31,6 @@ export interface ConnectionOptions {
 }
 
 const NO_CONNECTIONS = 'This host keeps no connections, so nothing can be connected here.'
-const IN_FILE: ConnectionStatus = { state: 'connected', message: 'Its credentials are in the workspace.' }
 
 /** Makes the part of the workspace API that is about connections. */
 export function createConnectionApi(editor: Editor, { connections, engineOf }: ConnectionOptions): ConnectionApi {
@@ -40,7 +42,7 @@ export function createConnectionApi(editor: Editor, { connections, engineOf }: C
       return refuse(messageOf(error))
     }
   }
-  const status = (slug: string): Promise<Answer<ConnectionStatus>> => statusOf(editor.current(), slug, connections)
+  const status = (slug: string): Promise<Answer<Connection>> => statusOf(editor.current(), slug, connections)
   return {
     connect: async (slug) => {
       const found = chosen(editor.current(), slug)
@@ -50,7 +52,7 @@ export function createConnectionApi(editor: Editor, { connections, engineOf }: C
         const message = `The authorization code is granted in the browser: beginConnect("${slug}", { redirectUri }) gives the URL to open.`
         return refuse(message)
       }
-      if (!engineOf) return connections ? refuse('This host cannot try credentials.') : done(IN_FILE)
+      if (!engineOf) return connections ? refuse('This host cannot try credentials.') : done(inFile(slug))
       return call((port) => port.connect(destination, engineOf(destination)))
     },
     beginConnect: async (slug, options) => {
@@ -75,6 +77,11 @@ export function createConnectionApi(editor: Editor, { connections, engineOf }: C
   }
 }
 
+/** Whoever needs no person is connected by what the workspace holds. */
+function inFile(destination: string): Connection {
+  return { destination, state: 'connected', message: 'Its credentials are in the workspace.' }
+}
+
 /** A destination whose authentication is chosen, as the port takes it. */
 function chosen({ file, workspace }: Draft, slug: string): Answer<Destination> {
   const found = findDestination(file, slug)
@@ -94,8 +101,8 @@ async function statusOf(
   draft: Draft,
   slug: string,
   connections: ConnectionsPort | undefined
-): Promise<Answer<ConnectionStatus>> {
-  if (!isInBrowser(draft, slug)) return done(IN_FILE)
+): Promise<Answer<Connection>> {
+  if (!isInBrowser(draft, slug)) return done(inFile(slug))
   const built = draft.workspace.destinations.find((each) => each.slug === slug)
   if (!connections || !built) return refuse(NO_CONNECTIONS)
   try {

@@ -6,7 +6,8 @@ import type { Draft, Editor } from './editor'
 import { findDestination, mappingName, present, type Ref } from './lookup'
 import { findMapping, withMapping } from './mappings'
 import { missingSteps } from './missing'
-import type { ConnectionsPort, TesterPort, TestRequest } from './ports'
+import type { TestInput } from '../tester/test-event'
+import type { ConnectionsPort, TesterPort } from './ports'
 
 /** What the Event Tester is asked. */
 export interface EventTest {
@@ -44,7 +45,7 @@ export function createTestingApi<Report>(
   connections: ConnectionsPort | undefined
 ): TestingApi<Report> {
   /** Builds the draft that is tested, which may hold values that are not saved, and sends. */
-  const send = async (draft: Draft, request: TestRequest): Promise<Answer<Report>> => {
+  const send = async (draft: Draft, request: TestInput): Promise<Answer<Report>> => {
     if (!tester) return refuse('This host has no tester, so nothing can be tested here.')
     if (request.events.length === 0) {
       return refuse('Load a test event first: loadTestEvent(source), or generateSampleEvent(type).', 'events')

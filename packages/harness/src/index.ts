@@ -1,5 +1,8 @@
 export { startVerifyingReceiver } from './demo/verifying-receiver'
-export { generateEvents, REFERENCE_DATE } from './events/generate-events'
+export { EVENT_KINDS } from './events/businesses'
+export { REFERENCE_DATE } from './events/common'
+export { generateEvent } from './events/generate-event'
+export { generateEvents } from './events/generate-events'
 export { startIdentityProvider } from './identity-provider/identity-provider'
 export { startReceiver } from './receiver/receiver'
 export {
@@ -23,7 +26,10 @@ export {
 } from './receiver/faults'
 
 export type { PathCount, PathRule, VerifyingReceiver } from './demo/verifying-receiver'
+export type { BusinessKind, EventKind } from './events/businesses'
+export type { GenerateOneOptions } from './events/generate-event'
 export type { GenerateOptions } from './events/generate-events'
+export type { EventType } from './events/world'
 export type { IdentityProvider, IdentityProviderOptions, TokenRequest } from './identity-provider/identity-provider'
 export type { Receiver, Replies } from './receiver/receiver'
 export type { RawReply, Reply, ReplyMessage } from './receiver/reply'

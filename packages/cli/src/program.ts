@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
-import { deliverCommand, separateOptionalValues } from './deliver/command'
+import { deliverCommand } from './deliver/command'
 import { EXIT, isInputError } from './exit-codes'
 import type { Io } from './io'
+import { separateOptionalValues } from './shared/network-flag'
+import { version } from './shared/version'
+import { traceCommand } from './trace/command'
 
 /** Every command, in the order of the help. Each loads what it needs when it runs, so that help comes at once. */
-const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [deliverCommand]
+const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [traceCommand, deliverCommand]
 
 /**
  * Runs `xwh`.
@@ -50,9 +51,4 @@ function exitCodeOf(error: unknown, io: Io): number {
   }
   io.stderr.write(`This is a bug in xwh: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   return EXIT.failed
-}
-
-function version(): string {
-  const manifest = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as { readonly version: string }
-  return manifest.version
 }

@@ -45,7 +45,11 @@ describe('bad input ends with 2, and says where and what to do', () => {
       workspace(URL, { destination: 'filters: [{ name: x }]' }),
       /w\.yaml:10:15 destinations\.orders\.filters\[0\]: the key "when" is missing/
     ],
-    ['plugins', `${good}plugins: { crm: "@acme/crm" }\n`, /w\.yaml:\d+:1 plugins: .*not supported yet by this version/],
+    [
+      'a plugin that is not installed',
+      `${good}plugins: { crm: "@acme/crm" }\n`,
+      /w\.yaml:\d+:17 plugins\.crm: the package @acme\/crm is not installed; run npm install @acme\/crm in /
+    ],
     [
       'an authorization code',
       workspace(URL, {

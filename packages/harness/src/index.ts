@@ -1,9 +1,17 @@
+export { createManualClock } from './clock/manual-clock'
 export { startVerifyingReceiver } from './demo/verifying-receiver'
 export { EVENT_KINDS } from './events/businesses'
 export { REFERENCE_DATE } from './events/common'
 export { generateEvent } from './events/generate-event'
 export { generateEvents } from './events/generate-events'
 export { startIdentityProvider } from './identity-provider/identity-provider'
+export { startMocks } from './mocks/start-mocks'
+export { loadScenario, parseScenario } from './scenario/load-scenario'
+export { runScenario } from './scenario/run-scenario'
+export { SCENARIO_SCHEMA_PATH } from './scenario/schema'
+export { FAILURE_MODES } from './identity-provider/failures'
+export { createIdentityProvider } from './identity-provider/identity-provider'
+export { startIdentityProvider } from './identity-provider/start-identity-provider'
 export { startReceiver } from './receiver/receiver'
 export {
   badChunk,
@@ -25,12 +33,41 @@ export {
   resetUnanswered
 } from './receiver/faults'
 
+export type { Work } from './clock/activity'
+export type { ManualClock, ManualClockOptions } from './clock/manual-clock'
 export type { PathCount, PathRule, VerifyingReceiver } from './demo/verifying-receiver'
 export type { BusinessKind, EventKind } from './events/businesses'
 export type { GenerateOneOptions } from './events/generate-event'
 export type { GenerateOptions } from './events/generate-events'
 export type { EventType } from './events/world'
 export type { IdentityProvider, IdentityProviderOptions, TokenRequest } from './identity-provider/identity-provider'
+export type { Difference } from './mocks/compare'
+export type { UnmatchedRequest } from './mocks/desk'
+export type { MockClock } from './mocks/mock-clock'
+export type { RecordedRequest, RequestOrigin } from './mocks/recorded-request'
+export type { RequestPattern, TextPattern } from './mocks/request-pattern'
+export type { Mocks, MocksOptions } from './mocks/start-mocks'
+export type { EndpointFile, ReplyFile, ReplyMessageFile } from './mocks/types'
+export type { EngineContext, EngineFactory, ScenarioEngines } from './scenario/engines'
+export type { LoadedScenario, ScenarioOptions } from './scenario/load-scenario'
+export type { ProbeListener } from './scenario/probe'
+export type { Failure, FailureKind, ScenarioOutcome, ScenarioResult } from './scenario/result'
+export type { RunOptions } from './scenario/run-scenario'
+export type { Scenario, ScenarioEvent, ScenarioStep } from './scenario/scenario'
+export type {
+  Expectation,
+  ExpectedRejection,
+  ExpectedRequest,
+  IdentityProviderStep,
+  ScenarioFile,
+  StepFile,
+  TesterStep
+} from './scenario/types'
+export type { Failure, FailureMode } from './identity-provider/failures'
+export type { IssuedTokens } from './identity-provider/grants'
+export type { IdentityProvider, IdentityProviderState } from './identity-provider/identity-provider'
+export type { EndpointName, IdentityProviderLogEntry, TokenRequest } from './identity-provider/log'
+export type { IdentityProviderOptions } from './identity-provider/options'
 export type { Receiver, Replies } from './receiver/receiver'
 export type { RawReply, Reply, ReplyMessage } from './receiver/reply'
 export type { ReceivedRequest } from './receiver/parse-request'

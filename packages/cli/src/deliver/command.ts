@@ -1,13 +1,13 @@
 import { createRequire } from 'node:module'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Io } from '../io'
+import { FLAG, networks } from '../shared/network-flag'
 import type * as DeliverModule from './deliver'
 import type { DeliverOptions } from './deliver'
 
 // A plain import() would want another name for the file in TypeScript than in the built package.
 const load = createRequire(__filename)
 
-const FLAG = '--allow-private-network'
 const DEFAULT_ATTEMPTS = 5
 const DEFAULT_CONCURRENCY = 50
 
@@ -40,16 +40,6 @@ Examples:
   xwh deliver shop.yaml events.ndjson
   cat events.ndjson | xwh deliver shop.yaml - --rejections rejected.ndjson
   xwh deliver shop.yaml events.json --mock --json`
-
-/** Commander would take the word after the flag for its value, and with it the name of the workspace file. */
-export function separateOptionalValues(args: readonly string[]): string[] {
-  const end = args.indexOf('--')
-  return args.map((arg, index) => (arg === FLAG && (end < 0 || index < end) ? `${FLAG}=*` : arg))
-}
-
-function networks(value: string): boolean | readonly string[] {
-  return value === '*' ? true : value.split(',').map((host) => host.trim())
-}
 
 function whole(min: number, max: number): (text: string) => number {
   return (text) => {

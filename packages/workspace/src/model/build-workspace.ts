@@ -35,7 +35,7 @@ export function buildWorkspace(file: WorkspaceFile, context: BuildContext): Work
   }))
   checkWriteKeys(sources, context)
   const destinations = Object.entries(file.destinations).flatMap(([slug, destination]) => {
-    const built = buildDestination(slug, destination, Object.keys(file.sources), context)
+    const built = buildDestination(slug, destination, file, context)
     return built ? [built] : []
   })
   const computations = buildComputations(file, context.report)
@@ -57,10 +57,11 @@ function checkWriteKeys(sources: readonly Source[], { report }: BuildContext): v
 function buildDestination(
   slug: string,
   file: DestinationFile,
-  sources: readonly string[],
+  whole: WorkspaceFile,
   context: BuildContext
 ): Destination | undefined {
   const { catalog, report } = context
+  const sources = Object.keys(whole.sources)
   const path = ['destinations', slug]
   if (!sources.includes(file.source)) {
     report([...path, 'source'], `unknown source "${file.source}"; ${suggest(file.source, sources)}`)
@@ -70,6 +71,8 @@ function buildDestination(
   const insertFunction = readFunction(file.insertFunction, [...path, 'insertFunction'], context.path, report)
   const entry = catalog.find((candidate) => slugOf(candidate) === file.plugin)
   if (!entry) {
+    // That a plugin of this file cannot be loaded is told at its own line.
+    if (Object.hasOwn(whole.plugins ?? {}, file.plugin)) return undefined
     report([...path, 'plugin'], `unknown plugin "${file.plugin}"; ${suggest(file.plugin, catalog.map(slugOf))}`)
     return undefined
   }
@@ -119,7 +122,7 @@ function buildSettings(
     report([...path, 'settings', key], 'authentication: says this already; keep one of the two.', { at: 'key' })
   }
   const settings = { ...given, ...authentication.settings }
-  checkSettings(settings, definition, [...path, 'settings'], report)
+  checkSettings(settings, definition, [...path, 'settings'], report, file.enabled ?? false)
   return settings
 }
 

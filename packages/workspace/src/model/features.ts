@@ -2,10 +2,9 @@ import type { Report } from '../file/parse-document'
 import type { WorkspaceFile } from '../file/types'
 
 /** Parts of a workspace file that a command may or may not do yet. */
-export type Feature = 'plugins' | 'oauth2-authorization-code' | 'engage'
+export type Feature = 'oauth2-authorization-code' | 'engage'
 
 const MESSAGES: Readonly<Record<Feature, string>> = {
-  plugins: 'plugins are not supported yet by this version; remove the entry.',
   'oauth2-authorization-code':
     'oauth2-authorization-code is not supported yet here: without a stored state a rotated refresh token would be lost. ' +
     'Use oauth2-client-credentials, bearer, basic or api-key.',
@@ -23,7 +22,6 @@ export function checkFeatures(file: WorkspaceFile, supported: ReadonlySet<Featur
   const refuse = (feature: Feature, used: boolean, path: readonly string[]): void => {
     if (used && !supported.has(feature)) report(path, MESSAGES[feature], { at: 'key' })
   }
-  refuse('plugins', hasEntries(file.plugins), ['plugins'])
   refuse('engage', hasEntries(file.audiences), ['audiences'])
   refuse('engage', hasEntries(file.traits), ['traits'])
   for (const [slug, destination] of Object.entries(file.destinations)) {

@@ -9,6 +9,8 @@ export interface Workspace {
   readonly name: string
   readonly sources: readonly Source[]
   readonly destinations: readonly Destination[]
+  /** Values from the environment whose variables are named like secrets, so that they are never shown. */
+  readonly secrets?: readonly string[]
   /** Audiences and computed traits. */
   readonly computations: readonly Computation[]
 }

@@ -1,4 +1,4 @@
-import type { JSONObject, SegmentEvent } from '@segment/actions-core'
+import type { JSONObject, JSONValue, SegmentEvent } from '@segment/actions-core'
 
 /** Fields of one section, as a tree: a leaf stands for itself with all that is in it. */
 interface Tree {
@@ -22,11 +22,11 @@ export function dropFields(event: SegmentEvent, fields: readonly string[]): Segm
 export function allowFields(event: SegmentEvent, fields: readonly string[]): SegmentEvent {
   const whole = event as unknown as JSONObject
   const tree = treeOf(fields)
-  const sections = Object.entries(whole).map(([section, value]) => {
+  const sections = Object.entries(whole).map(([section, value]): [string, JSONValue | undefined] => {
     const allowed = Object.hasOwn(tree, section) ? tree[section] : undefined
     return [section, allowed === undefined || allowed === 'whole' || !isObject(value) ? value : only(value, allowed)]
   })
-  return Object.fromEntries(sections)
+  return Object.fromEntries(sections) as unknown as SegmentEvent
 }
 
 function treeOf(fields: readonly string[]): Tree {

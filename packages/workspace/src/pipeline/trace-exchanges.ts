@@ -28,10 +28,11 @@ export function traceExchanges(
   const [first] = deliveries
   if (!first || !onTrace) return
   const tokenUrls = tokenUrlsOf(first.destination.settings)
-  for (const { request, response, error, durationMs } of exchanges) {
+  for (const { request, response, error, startedAtMs, durationMs } of exchanges) {
     const stage = tokenUrls.has(withoutQuery(request.url)) ? 'authentication' : 'request'
     trace(onTrace, first, stage, () => ({
       input: request,
+      startedAtMs,
       durationMs,
       attempt: first.attempts,
       deliveries: deliveries.map(({ id }) => id),

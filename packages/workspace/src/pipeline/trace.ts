@@ -23,6 +23,8 @@ export interface TraceRecord {
   readonly output?: unknown
   /** Where input and output of the stage differ, by path. */
   readonly difference?: readonly Change[]
+  /** When a request began, in milliseconds since the epoch. */
+  readonly startedAtMs?: number
   /** Milliseconds that the stage took. */
   readonly durationMs: number
   /** What the insert function wrote with `console`. */
@@ -57,7 +59,16 @@ export interface TracePlace {
 export type TraceDetail = Partial<
   Pick<
     TraceRecord,
-    'error' | 'reason' | 'input' | 'output' | 'difference' | 'durationMs' | 'logs' | 'attempt' | 'deliveries'
+    | 'error'
+    | 'reason'
+    | 'input'
+    | 'output'
+    | 'difference'
+    | 'durationMs'
+    | 'startedAtMs'
+    | 'logs'
+    | 'attempt'
+    | 'deliveries'
   >
 >
 

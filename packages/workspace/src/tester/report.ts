@@ -43,6 +43,8 @@ export interface TestedRequest {
   readonly response?: WireResponse
   /** Why there is no response. */
   readonly failure?: string
+  /** Milliseconds since the epoch. */
+  readonly startedAtMs: number
   readonly durationMs: number
 }
 
@@ -89,6 +91,7 @@ function requestOf({
   input,
   output,
   reason,
+  startedAtMs = 0,
   durationMs
 }: TraceRecord): TestedRequest[] {
   const isToken = stage === 'authentication'
@@ -99,6 +102,7 @@ function requestOf({
       mapping,
       eventIds: deliveries.map((id) => id.split('/').slice(0, -2).join('/')),
       request: input,
+      startedAtMs,
       durationMs,
       ...(output === undefined ? {} : { response: output as WireResponse }),
       ...(output === undefined && reason !== undefined ? { failure: reason } : {})

@@ -1,0 +1,134 @@
+import { once } from 'node:events'
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { createSecureContext, createServer as createTlsServer, type SecureContext } from 'node:tls'
+import type { Dial } from '@extensible-webhooks/engine'
+import { createRequestParser, type ReceivedRequest } from '../receiver/parse-request'
+import { writeReply } from '../receiver/reply'
+import { harnessAuthority } from './certificates'
+import type { Answer } from './endpoint'
+import type { ConnectionFault } from './fault-replies'
+import { recordRequest, type RecordedRequest } from './recorded-request'
+
+/** A raw socket on loopback that answers for the mocked hosts, plain and with TLS. */
+export interface SocketDoor {
+  /** Leads every host name to this door. */
+  readonly dial: Readonly<Record<'http' | 'https', Dial>>
+  /** The authority whose certificates it shows. */
+  readonly ca: string
+  /** Which wrong certificate a host shows from now on, if any. */
+  misbehave(host: string, fault: ConnectionFault | undefined): void
+  close(): Promise<void>
+}
+
+/** What the door needs. */
+export interface SocketDoorOptions {
+  /** Answers a request; nothing where no endpoint takes it. */
+  readonly answer: (request: RecordedRequest) => Promise<Answer | undefined>
+  readonly now: () => number
+  /** Told of each port, before anything connects to it. */
+  readonly onPort: (port: number) => void
+}
+
+/** Opens the door. It is needed only where an endpoint has a fault. */
+export async function openSocketDoor(options: SocketDoorOptions): Promise<SocketDoor> {
+  const authority = await harnessAuthority()
+  const faults = new Map<string, ConnectionFault | undefined>()
+  const sockets = new Set<Socket>()
+  const connections = new Map<number, Socket>()
+  const contextOf = async (host: string): Promise<SecureContext> =>
+    createSecureContext(await authority.certify(host, faults.get(host)))
+  const plain = createServer((socket) => {
+    serve(socket, 'http', sockets, options)
+  })
+  const secure = createTlsServer(
+    {
+      ...(await authority.certify('localhost', undefined)),
+      SNICallback: (host, done) => {
+        contextOf(host).then(
+          (context) => {
+            done(null, context)
+          },
+          (error: unknown) => {
+            done(error as Error)
+          }
+        )
+      }
+    },
+    (socket) => {
+      const below = connections.get(Number(socket.remotePort))
+      // A TLS socket cannot reset; the connection that it stands on can.
+      if (below) socket.resetAndDestroy = () => (below.resetAndDestroy(), socket)
+      serve(socket, 'https', sockets, options)
+    }
+  )
+  // A client that does not like the certificate ends the handshake; that is what is to be shown.
+  secure.on('tlsClientError', () => undefined)
+  secure.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    connections.set(Number(socket.remotePort), socket)
+    socket.on('close', () => connections.delete(Number(socket.remotePort)))
+  })
+  const ports = { http: await listen(plain), https: await listen(secure) }
+  options.onPort(ports.http)
+  options.onPort(ports.https)
+  return {
+    dial: { http: dialPort(ports.http), https: dialPort(ports.https) },
+    ca: authority.ca,
+    misbehave: (host, fault) => {
+      faults.set(host, fault)
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy()
+      await Promise.all([close(plain), close(secure)])
+    }
+  }
+}
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
+}
+
+async function close(server: Server): Promise<void> {
+  server.close()
+  await once(server, 'close')
+}
+
+function serve(socket: Socket, scheme: string, sockets: Set<Socket>, { answer, now }: SocketDoorOptions): void {
+  sockets.add(socket)
+  let answering = Promise.resolve()
+  const parse = createRequestParser((request) => {
+    answering = answering.then(async () => {
+      const answered = await answer(toRecord(request, scheme, now()))
+      // What no endpoint takes never gets as far as this: the transport asks before it sends.
+      if (answered && !socket.destroyed) await writeReply(socket, withoutDelay(answered), request)
+    })
+  })
+  socket.on('data', parse)
+  socket.on('error', () => socket.destroy())
+  socket.on('close', () => sockets.delete(socket))
+}
+
+/** The delay has passed already, on the clock of the scenario. */
+function withoutDelay({ reply }: Answer): Answer['reply'] {
+  return typeof reply === 'object' && 'delayMs' in reply ? { ...reply, delayMs: 0 } : reply
+}
+
+function toRecord(
+  { method, path, rawHeaders, headers, body }: ReceivedRequest,
+  scheme: string,
+  atMs: number
+): RecordedRequest {
+  return recordRequest({ method, url: `${scheme}://${headers['host'] ?? ''}${path}`, rawHeaders, body, atMs })
+}
+
+function dialPort(port: number): Dial {
+  return async (_target, signal) => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+    // The transport listens for errors only once the connection is there.
+    socket.on('error', () => undefined)
+    await once(socket, 'connect', { signal })
+    return socket
+  }
+}

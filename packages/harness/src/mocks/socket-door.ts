@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { createSecureContext, createServer as createTlsServer, type SecureContext } from 'node:tls'
 import type { Dial } from '@extensible-webhooks/engine'
-import { createRequestParser, type ReceivedRequest } from '../receiver/parse-request'
-import { writeReply } from '../receiver/reply'
+import { serveConnection, type ConnectionLimits } from '../receiver/connection'
+import type { ReceivedRequest } from '../receiver/parse-request'
+import { standsOn } from '../receiver/reset'
 import { harnessAuthority } from './certificates'
 import type { Answer } from './endpoint'
 import type { ConnectionFault } from './fault-replies'
@@ -55,18 +56,23 @@ export async function openSocketDoor(options: SocketDoorOptions): Promise<Socket
       }
     },
     (socket) => {
-      const below = connections.get(Number(socket.remotePort))
-      // A TLS socket cannot reset; the connection that it stands on can.
-      if (below) socket.resetAndDestroy = () => (below.resetAndDestroy(), socket)
+      const below = connections.get(socket.remotePort ?? -1)
+      if (below) standsOn(socket, below)
       serve(socket, 'https', sockets, options)
     }
   )
   // A client that does not like the certificate ends the handshake; that is what is to be shown.
   secure.on('tlsClientError', () => undefined)
   secure.on('connection', (socket: Socket) => {
+    const { remotePort = -1 } = socket
     sockets.add(socket)
-    connections.set(Number(socket.remotePort), socket)
-    socket.on('close', () => connections.delete(Number(socket.remotePort)))
+    connections.set(remotePort, socket)
+    // A client that does not trust the certificate resets the connection in the middle of the handshake.
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => {
+      sockets.delete(socket)
+      connections.delete(remotePort)
+    })
   })
   const ports = { http: await listen(plain), https: await listen(secure) }
   options.onPort(ports.http)
@@ -95,19 +101,25 @@ async function close(server: Server): Promise<void> {
   await once(server, 'close')
 }
 
+/** Generous: what is sent here comes from the engine, and is to arrive as it is. */
+const LIMITS: ConnectionLimits = {
+  maxHeadBytes: 1024 * 1024,
+  maxBodyBytes: 64 * 1024 * 1024,
+  requestTimeoutMs: 30_000,
+  idleTimeoutMs: 120_000
+}
+
 function serve(socket: Socket, scheme: string, sockets: Set<Socket>, { answer, now }: SocketDoorOptions): void {
   sockets.add(socket)
-  let answering = Promise.resolve()
-  const parse = createRequestParser((request) => {
-    answering = answering.then(async () => {
+  socket.on('close', () => sockets.delete(socket))
+  serveConnection(socket, LIMITS, {
+    record: () => undefined,
+    answer: async (request) => {
       const answered = await answer(toRecord(request, scheme, now()))
       // What no endpoint takes never gets as far as this: the transport asks before it sends.
-      if (answered && !socket.destroyed) await writeReply(socket, withoutDelay(answered), request)
-    })
+      return answered ? withoutDelay(answered) : 503
+    }
   })
-  socket.on('data', parse)
-  socket.on('error', () => socket.destroy())
-  socket.on('close', () => sockets.delete(socket))
 }
 
 /** The delay has passed already, on the clock of the scenario. */

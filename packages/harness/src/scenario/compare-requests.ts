@@ -8,7 +8,7 @@ import type { Evidence } from './evaluate'
 import type { Explainer } from './explain'
 import { explainDifferences } from './explain-request'
 import { viewOf } from './request-view'
-import type { Failure } from './result'
+import type { ScenarioFailure } from './result'
 import type { ExpectedRequest } from './types'
 
 interface Compiled {
@@ -17,7 +17,7 @@ interface Compiled {
 }
 
 /** Compares the requests that were made with those that were expected. */
-export function compareRequests({ scenario, mocks: { requests } }: Evidence, explain: Explainer): Failure[] {
+export function compareRequests({ scenario, mocks: { requests } }: Evidence, explain: Explainer): ScenarioFailure[] {
   const { requests: expected, matching = 'all' } = scenario.expect
   if (expected === undefined) return []
   if (typeof expected === 'number') {
@@ -29,7 +29,7 @@ export function compareRequests({ scenario, mocks: { requests } }: Evidence, exp
   }
   const compiled = expected.map((one) => compileExpected(one, scenario.startMs))
   const pairs = matching === 'subset' ? matchSubset(compiled, requests) : align(compiled, requests)
-  return pairs.flatMap((pair): Failure[] =>
+  return pairs.flatMap((pair): ScenarioFailure[] =>
     describePair(pair, compiled, requests, (request, differences) =>
       explainDifferences(request, differences, scenario, explain)
     )
@@ -116,7 +116,7 @@ function describePair(
   compiled: readonly Compiled[],
   requests: readonly RecordedRequest[],
   why: (request: RecordedRequest, differences: readonly Difference[]) => readonly string[]
-): Failure[] {
+): ScenarioFailure[] {
   const wanted = expected === undefined ? undefined : compiled[expected]
   const request = actual === undefined ? undefined : requests[actual]
   if (!wanted) {

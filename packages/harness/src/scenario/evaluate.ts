@@ -6,7 +6,7 @@ import type { Mocks } from '../mocks/start-mocks'
 import { compareRequests } from './compare-requests'
 import { diffOf } from './diff'
 import { createExplainer, type Explainer } from './explain'
-import type { Failure, ScenarioOutcome } from './result'
+import type { ScenarioFailure, ScenarioOutcome } from './result'
 import type { BrokenStep } from './run-steps'
 import type { Scenario } from './scenario'
 import type { ExpectedRejection } from './types'
@@ -21,14 +21,14 @@ export interface Evidence {
 }
 
 /** Compares what came out with what was expected; one failure for each thing that differs. */
-export function evaluate(evidence: Evidence): Failure[] {
+export function evaluate(evidence: Evidence): ScenarioFailure[] {
   const explain = createExplainer(evidence.scenario, evidence.outcomes)
   return [
     ...brokenStep(evidence),
     ...CHECKS.flatMap((check) => check(evidence, explain)),
     ...compareRequests(evidence, explain),
     ...compareUnmatched(evidence),
-    ...evidence.mocks.unused().map((endpoint): Failure => ({
+    ...evidence.mocks.unused().map((endpoint): ScenarioFailure => ({
       kind: 'unused',
       message: `${endpoint} was never called; write optional: true where that is all right.`,
       why: []
@@ -36,11 +36,11 @@ export function evaluate(evidence: Evidence): Failure[] {
   ]
 }
 
-function brokenStep({ broken }: Evidence): Failure[] {
+function brokenStep({ broken }: Evidence): ScenarioFailure[] {
   return broken ? [{ kind: 'step', message: `Step ${broken.step} failed: ${broken.message}`, why: [] }] : []
 }
 
-type Check = (evidence: Evidence, explain: Explainer) => Failure[]
+type Check = (evidence: Evidence, explain: Explainer) => ScenarioFailure[]
 
 const CHECKS: readonly Check[] = [
   ({ scenario: { expect }, outcomes }, explain) =>
@@ -71,13 +71,13 @@ function compareCount(
   expected: number | undefined,
   actual: number,
   why: () => readonly string[]
-): Failure[] {
+): ScenarioFailure[] {
   if (expected === undefined || expected === actual) return []
   return [{ kind, message: `${kind}: expected ${expected}, was ${actual}`, diff: diffOf(expected, actual), why: why() }]
 }
 
 /** What was left out on purpose need not be listed; what failed must be. */
-function compareRejected({ scenario: { expect }, outcomes }: Evidence, explain: Explainer): Failure[] {
+function compareRejected({ scenario: { expect }, outcomes }: Evidence, explain: Explainer): ScenarioFailure[] {
   const { rejected: expected } = expect
   if (expected === undefined) return []
   const turnedAway = outcomes.filter(({ status }) => status === 'rejected')
@@ -125,8 +125,8 @@ function codeOf({ error }: ScenarioOutcome): string {
   return error ? `${error.stage}/${error.code}` : 'unknown'
 }
 
-function compareTrace({ scenario: { expect }, traces }: Evidence): Failure[] {
-  return (expect.trace ?? []).flatMap((entry, index): Failure[] => {
+function compareTrace({ scenario: { expect }, traces }: Evidence): ScenarioFailure[] {
+  return (expect.trace ?? []).flatMap((entry, index): ScenarioFailure[] => {
     const found = traces.some((record) => compareJson(entry, record, 'part', '').length === 0)
     if (found) return []
     const near = traces.filter(({ stage }) => stage === entry['stage'])
@@ -141,7 +141,7 @@ function compareTrace({ scenario: { expect }, traces }: Evidence): Failure[] {
   })
 }
 
-function compareUnmatched({ scenario: { expect }, mocks }: Evidence): Failure[] {
+function compareUnmatched({ scenario: { expect }, mocks }: Evidence): ScenarioFailure[] {
   const expected = (expect.unmatched ?? []).map((pattern) => compilePattern(pattern))
   const unexpected = mocks.unmatched.filter(
     ({ request }) => !expected.some((pattern) => pattern.compare(request).length === 0)
@@ -152,12 +152,12 @@ function compareUnmatched({ scenario: { expect }, mocks }: Evidence): Failure[] 
   const counts = new Map<string, number>()
   for (const message of unexpected.map(describeUnmatched)) counts.set(message, (counts.get(message) ?? 0) + 1)
   return [
-    ...[...counts].map(([message, count]): Failure => ({
+    ...[...counts].map(([message, count]): ScenarioFailure => ({
       kind: 'unmatched',
       message: count === 1 ? message : `${message} (${count} times)`,
       why: []
     })),
-    ...missing.map((pattern): Failure => ({
+    ...missing.map((pattern): ScenarioFailure => ({
       kind: 'unmatched',
       message: `unmatched: no refused request fits ${show(pattern)}`,
       why: []

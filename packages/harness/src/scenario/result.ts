@@ -33,7 +33,7 @@ export type FailureKind =
   | 'error'
 
 /** One thing that came out otherwise than expected. No text in it holds a secret of the workspace. */
-export interface Failure {
+export interface ScenarioFailure {
   readonly kind: FailureKind
   /** What is wrong, in one line. */
   readonly message: string
@@ -50,7 +50,7 @@ export interface ScenarioResult {
   /** Which runtime it ran on. */
   readonly runtime: string
   readonly passed: boolean
-  readonly failures: readonly Failure[]
+  readonly failures: readonly ScenarioFailure[]
   /** Every request that an endpoint took, in order, as exact bytes. They may hold secrets. */
   readonly requests: readonly RecordedRequest[]
   readonly outcomes: readonly ScenarioOutcome[]

@@ -8,7 +8,7 @@ import { ownEngines, type EngineFactory } from './engines'
 import { evaluate } from './evaluate'
 import { createLedger, numberEvents, type Ledger } from './ledger'
 import { watchEngines, watchTriggers, type ProbeListener } from './probe'
-import type { Failure, ScenarioResult } from './result'
+import type { ScenarioFailure, ScenarioResult } from './result'
 import { runSteps } from './run-steps'
 import type { Scenario } from './scenario'
 
@@ -83,7 +83,7 @@ async function runAlone(scenario: Scenario, options: RunOptions): Promise<Scenar
     random: () => scenario.random,
     signal: stop.signal
   })
-  let failures: readonly Failure[]
+  let failures: readonly ScenarioFailure[]
   let outcomes
   try {
     const broken = await runSteps({ scenario, clock, mocks, tokens, pipeline, ledger })
@@ -110,7 +110,7 @@ async function runAlone(scenario: Scenario, options: RunOptions): Promise<Scenar
   }
 }
 
-function redactor({ workspace }: Scenario): (failure: Failure) => Failure {
+function redactor({ workspace }: Scenario): (failure: ScenarioFailure) => ScenarioFailure {
   const redact = createRedactor(workspace)
   return ({ kind, message, diff, why }) => ({
     kind,

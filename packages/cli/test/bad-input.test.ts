@@ -51,14 +51,6 @@ describe('bad input ends with 2, and says where and what to do', () => {
       /w\.yaml:\d+:17 plugins\.crm: the package @acme\/crm is not installed; run npm install @acme\/crm in /
     ],
     [
-      'an authorization code',
-      workspace(URL, {
-        destination:
-          'authentication: { type: oauth2-authorization-code, clientId: c, clientSecret: s, tokenUrl: "http://t/", authorizeUrl: "http://a/" }'
-      }),
-      /w\.yaml:10:23 .*rotated refresh token would be lost/
-    ],
-    [
       'a placeholder without quotes in braces',
       workspace(URL, { destination: 'authentication: { type: bearer, token: ${env:TOKEN} }' }),
       /w\.yaml:10:\d+ Inside \{ \} or \[ \], put text with \$\{env:…\} in quotes/

@@ -19,6 +19,9 @@ export { MAX_DEPTH, MAX_EVENT_BYTES, parseEvent } from './ingest/parse-event'
 export { formatOfName, readRecords } from './ingest/read-records'
 export { assembleWorkspace, loadWorkspace, parseWorkspace } from './load-workspace'
 export { defineEntry } from './model/catalog'
+export { createConnections } from './oauth/connections'
+export { isOAuthError, OAuthError } from './oauth/oauth-error'
+export { needsConnection } from './oauth/read-client'
 export { createEngines } from './pipeline/engines'
 export { isLeftOut } from './pipeline/left-out'
 export { createPipeline } from './pipeline/pipeline'
@@ -80,6 +83,7 @@ export type { Audience, Computation, ComputedTrait, Condition, Occurrences } fro
 export type { Feature } from './model/features'
 export type {
   BatchSettings,
+  ConnectSettings,
   Destination,
   DestinationFilter,
   DestinationTransport,
@@ -87,6 +91,10 @@ export type {
   Workspace,
   WorkspaceMapping
 } from './model/workspace'
+export type { Connection, ConnectionState } from './oauth/connection-status'
+export type { OAuthErrorCode } from './oauth/oauth-error'
+export type { CallbackInput } from './oauth/read-callback'
+export type { BeginOptions, BegunConnection, Connections, ConnectionsOptions } from './oauth/types'
 export type { Engines, EnginesOptions } from './pipeline/engines'
 export type { Pipeline, PipelineOptions } from './pipeline/pipeline'
 export type { RetryPolicy } from './pipeline/retry-delay'

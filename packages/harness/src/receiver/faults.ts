@@ -95,13 +95,19 @@ export function badChunk(): RawReply {
   return { raw: (socket) => void socket.write(`${CHUNKED}zz\r\nabc\r\n0\r\n\r\n`) }
 }
 
+const PIECE_BYTES = 1024 * 1024
+
 /**
  * A small gzip body that unpacks to a large one (F9).
  *
  * @param bytes size of what it unpacks to
  */
 export function gzipBomb(bytes = 64 * 1024 * 1024): ReplyMessage {
-  return { headers: { 'content-encoding': 'gzip' }, body: gzipSync(Buffer.alloc(bytes)) }
+  const piece = gzipSync(Buffer.alloc(PIECE_BYTES))
+  // Members of gzip follow one another and unpack to one body: packing a gigabyte would take seconds.
+  const pieces = Array.from({ length: Math.floor(bytes / PIECE_BYTES) }, () => piece)
+  const body = Buffer.concat([...pieces, gzipSync(Buffer.alloc(bytes % PIECE_BYTES))])
+  return { headers: { 'content-encoding': 'gzip' }, body }
 }
 
 /** Many short headers (F10). */

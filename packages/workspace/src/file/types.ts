@@ -190,6 +190,8 @@ export interface OAuthFile {
   readonly refreshUrl?: string
   readonly authorizeUrl?: string
   readonly authorizeParams?: Readonly<Record<string, string>>
+  /** The identity provider's `iss` (RFC 9207); once it is set, a callback must carry it. */
+  readonly issuer?: string
   readonly scopes?: string
   readonly prefix?: string
   readonly clientAuth?: 'basic' | 'body'

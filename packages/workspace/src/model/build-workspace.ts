@@ -3,7 +3,7 @@ import type { DestinationFile, WorkspaceFile } from '../file/types'
 import { suggest } from '../file/nearest'
 import type { Path } from '../file/problem'
 import type { Report } from '../file/parse-document'
-import { authenticationSettings, refreshRule } from './authentication'
+import { authenticationSettings, connectSettings, refreshRule } from './authentication'
 import { buildComputations } from './build-computations'
 import { buildFilters } from './build-filters'
 import { buildMapping } from './build-mapping'
@@ -82,6 +82,7 @@ function buildDestination(
     return built ? [built] : []
   })
   const refreshOn = refreshRule(file.authentication)
+  const connect = connectSettings(file.authentication)
   return {
     slug,
     name: file.name ?? slug,
@@ -91,6 +92,7 @@ function buildDestination(
     settings: buildSettings(file, entry, path, report),
     authentication: file.authentication?.type,
     ...(refreshOn ? { refreshOn } : {}),
+    ...(connect ? { connect } : {}),
     limits: file.limits ?? {},
     transport,
     filters,

@@ -34,6 +34,8 @@ export interface Destination {
   readonly settings: JSONObject
   readonly authentication: AuthenticationFile['type'] | undefined
   readonly refreshOn?: RefreshOn
+  /** What *Connect* needs beside the settings. */
+  readonly connect?: ConnectSettings
   readonly limits: Limits
   readonly transport: DestinationTransport
   /** Those that are enabled. */
@@ -41,6 +43,14 @@ export interface Destination {
   /** Set where there is one and it is enabled. */
   readonly insertFunction?: InsertFunction
   readonly mappings: readonly WorkspaceMapping[]
+}
+
+/** The part of an `authentication:` that only *Connect* reads. */
+export interface ConnectSettings {
+  /** Further parameters of the authorize URL. */
+  readonly authorizeParams?: Readonly<Record<string, string>>
+  /** The identity provider's `iss` (RFC 9207). */
+  readonly issuer?: string
 }
 
 /** How the endpoint of a destination is reached: PEM texts, and the URL of a proxy. */

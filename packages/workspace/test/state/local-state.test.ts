@@ -112,11 +112,12 @@ describe('the local state', () => {
     'a'.repeat(181),
     '/etc/x'
   ])('F44: refuses the name %j everywhere, and touches nothing', async (name) => {
-    const { tokens, read, write, remove } = folder.state()
+    const state = folder.state()
+    const { tokens } = state
     const tries = [
-      () => read(name),
-      () => write(name, 1),
-      () => remove(name),
+      () => state.read(name),
+      () => state.write(name, 1),
+      () => state.remove(name),
       ...(name === '' ? [] : [() => tokens.read(`/${name}`), () => tokens.lock(`../${name}`, async () => 1)]),
       () => tokens.replace(`${name}/`, undefined, { accessToken: 't' })
     ]
@@ -361,11 +362,12 @@ describe('C9: secrets at rest', () => {
       const key = 'canary-xwh-key-0123456789abcdef!'
       const canaries = ['canary-access', 'canary-refresh-%:+ "é', 'canary-value', 'canary-member']
       for (const env of [{}, { XWH_KEY: Buffer.from(key).toString('base64') }]) {
-        const { tokens, write } = folder.state({ env })
+        const state = folder.state({ env })
+        const { tokens } = state
         const before = await tokens.read('orders')
         await tokens.replace('orders', before, { accessToken: canaries[0]!, refreshToken: canaries[1]! })
-        await write('workspace', { [canaries[3]!]: [canaries[2]] })
-        await tokens.lock('orders', () => write('inside', canaries[2]))
+        await state.write('workspace', { [canaries[3]!]: [canaries[2]] })
+        await tokens.lock('orders', () => state.write('inside', canaries[2]))
       }
       const bytes = bytesBelow(folder.xwh)
       const forms = [...canaries, key].flatMap((text) => [

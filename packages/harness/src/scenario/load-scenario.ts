@@ -17,6 +17,7 @@ import {
   type Problem,
   type Report
 } from '@extensible-webhooks/workspace'
+import { createIdentityProvider } from '../identity-provider/identity-provider'
 import { checkEndpoints, checkPattern, readDuration } from './check-endpoints'
 import { openScenarioWorkspace, type WorkspaceCache } from './open-workspace'
 import { createEventReader } from './read-events'
@@ -24,7 +25,7 @@ import { readRetry } from './retry'
 import type { Scenario } from './scenario'
 import { checkScenarioSchema } from './schema'
 import { readSteps } from './read-steps'
-import type { Expectation, ExpectedRejection } from './types'
+import type { Expectation, ExpectedRejection, ScenarioFile } from './types'
 
 /** Options of {@link loadScenario} and {@link parseScenario}. */
 export interface ScenarioOptions {
@@ -32,8 +33,6 @@ export interface ScenarioOptions {
   readonly catalog?: readonly CatalogEntry[]
   /** Where `${env:NAME}` is looked up, after the scenario's own `env:`. @default nothing */
   readonly environment?: Environment
-  /** Parts of a workspace that whoever runs the scenario does beside the plain case. */
-  readonly supported?: readonly Feature[]
   /** Shared by scenarios of the same workspaces, which are then compiled once. */
   readonly workspaces?: WorkspaceCache
 }
@@ -44,6 +43,8 @@ export interface LoadedScenario {
   readonly problems: readonly Problem[]
 }
 
+/** A scenario does everything that a workspace can hold: its tokens and profiles live as long as the run. */
+const SUPPORTED: readonly Feature[] = ['engage', 'oauth2-authorization-code']
 /** 2026-01-01: any fixed day will do, but it must be the same each time. */
 const DEFAULT_CLOCK = '2026-01-01T00:00:00Z'
 const START = { severity: 'error', line: 1, column: 1, path: '' } as const
@@ -96,29 +97,32 @@ async function build(
   const { value, filledPaths } = fillEnvironment(withoutWorkspace(parsed.value), environment, report)
   const filled = checkScenarioSchema(withWorkspace(value, parsed.value), filledPaths, report)
   if (!filled) return undefined
-  const { workspace, workspaceFile } = openScenarioWorkspace(filled, {
+  const { workspace, whole, workspaceFile } = openScenarioWorkspace(filled, {
     file,
     parsed,
     report,
     problems,
     catalog: options.catalog ?? defaultCatalog(),
     environment: options.environment ?? {},
-    supported: options.supported ?? [],
+    supported: SUPPORTED,
     cache: options.workspaces ?? new Map<string, LoadResult>()
   })
   const startMs = readClock(filled.clock ?? DEFAULT_CLOCK, report)
   checkEndpoints(filled.endpoints ?? [], ['endpoints'], report)
+  checkProviders(filled.identityProviders ?? {}, report)
   checkExpectation(filled.expect ?? {}, report)
   const retry = readRetry(filled.retry, ['retry'], report)
-  if (!workspace) return undefined
+  if (!workspace || !whole) return undefined
   const reader = createEventReader({ file, workspace, source: filled.source, startMs, report })
   return {
     name: filled.name ?? basename(file).replace(/\.scenario\.(ya?ml|json)$/, ''),
     file,
     workspace,
+    whole,
     workspaceFile,
-    steps: await readSteps(filled, reader, report),
+    steps: await readSteps(filled, { reader, workspace, report }),
     endpoints: filled.endpoints ?? [],
+    identityProviders: filled.identityProviders ?? {},
     startMs,
     concurrency: filled.concurrency ?? 1,
     retry,
@@ -150,6 +154,16 @@ function withWorkspace(value: unknown, original: unknown): unknown {
   if (!isMembers(value) || !isMembers(original)) return value
   const parts = WORKSPACE_KEYS.filter((key) => Object.hasOwn(original, key) && !Object.hasOwn(value, key))
   return { ...value, ...Object.fromEntries(parts.map((key) => [key, original[key]])) }
+}
+
+function checkProviders(providers: NonNullable<ScenarioFile['identityProviders']>, report: Report): void {
+  for (const [url, options] of Object.entries(providers)) {
+    try {
+      createIdentityProvider({ ...options, issuer: url.replace(/\/$/, '') })
+    } catch (error) {
+      report(['identityProviders', url], error instanceof Error ? error.message : String(error), { at: 'key' })
+    }
+  }
 }
 
 function readClock(clock: string, report: Report): number {

@@ -101,7 +101,6 @@ export type { LoadOptions } from './load-options'
 export type { LoadResult } from './load-workspace'
 export type { CatalogEntry } from './model/catalog'
 export type { Audience, Computation, ComputedTrait, Condition, Occurrences } from './model/computation'
-export type { Feature } from './model/features'
 export type {
   BatchSettings,
   ConnectSettings,

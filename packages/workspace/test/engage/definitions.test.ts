@@ -6,8 +6,6 @@ function problemsOf(text: string): string[] {
   return parse(text).problems.map(formatProblem)
 }
 
-/** The line of a text in which something stands. */
-const lineOf = (text: string, part: string): number => text.split('\n').findIndex((line) => line.includes(part)) + 1
 
 const trait = (compute: string): string =>
   engageText(`traits:\n  spent:\n    source: website\n    compute: ${compute}\n`)

@@ -7,6 +7,8 @@ export { loadWorkspace, parseWorkspace } from './load-workspace'
 export { formatProblem } from './file/problem'
 export { suggest } from './file/nearest'
 export { WORKSPACE_SCHEMA_PATH } from './file/schema'
+export { createFunctionRunner } from './functions/create-function-runner'
+export { FunctionError, isFunctionError } from './functions/function-error'
 export { createIntake } from './ingest/intake'
 export { MAX_DEPTH, MAX_EVENT_BYTES, parseEvent } from './ingest/parse-event'
 export { formatOfName, readRecords } from './ingest/read-records'
@@ -31,6 +33,7 @@ export type {
   SourceFile,
   WorkspaceFile
 } from './file/types'
+export type { FunctionRunnerOptions } from './functions/create-function-runner'
 export type {
   FunctionCall,
   FunctionEnd,

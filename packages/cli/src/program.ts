@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { connectCommand } from './connect/command'
 import { deliverCommand } from './deliver/command'
 import { EXIT, isInputError } from './exit-codes'
 import type { Io } from './io'
@@ -7,7 +8,11 @@ import { version } from './shared/version'
 import { traceCommand } from './trace/command'
 
 /** Every command, in the order of the help. Each loads what it needs when it runs, so that help comes at once. */
-const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [traceCommand, deliverCommand]
+const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [
+  connectCommand,
+  traceCommand,
+  deliverCommand
+]
 
 /**
  * Runs `xwh`.

@@ -1,16 +1,18 @@
 import { Command, CommanderError } from 'commander'
+import { connectCommand } from './connect/command'
 import { deliverCommand } from './deliver/command'
 import { eventsCommand } from './events/command'
+import { traceCommand } from './trace/command'
 import { EXIT, isInputError } from './exit-codes'
 import type { Io } from './io'
 import { separateOptionalValues } from './shared/network-flag'
 import { version } from './shared/version'
-import { traceCommand } from './trace/command'
 
 /** Every command, in the order of the help. Each loads what it needs when it runs, so that help comes at once. */
 const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [
   traceCommand,
   deliverCommand,
+  connectCommand,
   eventsCommand
 ]
 

@@ -4,9 +4,15 @@ import { Command, CommanderError } from 'commander'
 import { deliverCommand, separateOptionalValues } from './deliver/command'
 import { EXIT, isInputError } from './exit-codes'
 import type { Io } from './io'
+import { receiverCommand } from './receiver/command'
+import { verifyCommand } from './verify/command'
 
 /** Every command, in the order of the help. Each loads what it needs when it runs, so that help comes at once. */
-const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [deliverCommand]
+const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [
+  deliverCommand,
+  receiverCommand,
+  verifyCommand
+]
 
 /**
  * Runs `xwh`.

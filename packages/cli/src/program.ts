@@ -14,6 +14,14 @@ const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] =
   deliverCommand,
   connectCommand,
   eventsCommand
+import { receiverCommand } from './receiver/command'
+import { verifyCommand } from './verify/command'
+
+/** Every command, in the order of the help. Each loads what it needs when it runs, so that help comes at once. */
+const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [
+  deliverCommand,
+  receiverCommand,
+  verifyCommand
 ]
 
 /**

@@ -2,7 +2,9 @@ import { Command, CommanderError } from 'commander'
 import { connectCommand } from './connect/command'
 import { deliverCommand } from './deliver/command'
 import { eventsCommand } from './events/command'
+import { receiverCommand } from './receiver/command'
 import { traceCommand } from './trace/command'
+import { verifyCommand } from './verify/command'
 import { EXIT, isInputError } from './exit-codes'
 import type { Io } from './io'
 import { separateOptionalValues } from './shared/network-flag'
@@ -14,14 +16,15 @@ const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] =
   deliverCommand,
   connectCommand,
   eventsCommand
-import { receiverCommand } from './receiver/command'
-import { verifyCommand } from './verify/command'
 
 /** Every command, in the order of the help. Each loads what it needs when it runs, so that help comes at once. */
 const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [
+  traceCommand,
   deliverCommand,
+  connectCommand,
   receiverCommand,
-  verifyCommand
+  verifyCommand,
+  eventsCommand
 ]
 
 /**

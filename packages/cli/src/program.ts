@@ -4,9 +4,10 @@ import { Command, CommanderError } from 'commander'
 import { deliverCommand, separateOptionalValues } from './deliver/command'
 import { EXIT, isInputError } from './exit-codes'
 import type { Io } from './io'
+import { typesCommand } from './types/command'
 
 /** Every command, in the order of the help. Each loads what it needs when it runs, so that help comes at once. */
-const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [deliverCommand]
+const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [deliverCommand, typesCommand]
 
 /**
  * Runs `xwh`.

@@ -2,6 +2,8 @@ export { startVerifyingReceiver } from './demo/verifying-receiver'
 export { generateEvents, REFERENCE_DATE } from './events/generate-events'
 export { startIdentityProvider } from './identity-provider/identity-provider'
 export { startReceiver } from './receiver/receiver'
+export { createReceiverKit, ReceiverKitError } from './receiver-kit/receiver-kit'
+export { FRAMEWORKS } from './receiver-kit/handler/frameworks'
 export {
   badChunk,
   bigBody,
@@ -26,5 +28,8 @@ export type { PathCount, PathRule, VerifyingReceiver } from './demo/verifying-re
 export type { GenerateOptions } from './events/generate-events'
 export type { IdentityProvider, IdentityProviderOptions, TokenRequest } from './identity-provider/identity-provider'
 export type { Receiver, Replies } from './receiver/receiver'
+export type { Framework } from './receiver-kit/handler/frameworks'
+export type { ReceiverKit, ReceiverKitOptions } from './receiver-kit/receiver-kit'
+export type { Schema } from './receiver-kit/schema'
 export type { RawReply, Reply, ReplyMessage } from './receiver/reply'
 export type { ReceivedRequest } from './receiver/parse-request'

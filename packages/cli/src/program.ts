@@ -4,6 +4,7 @@ import { deliverCommand } from './deliver/command'
 import { eventsCommand } from './events/command'
 import { receiverCommand } from './receiver/command'
 import { traceCommand } from './trace/command'
+import { typesCommand } from './types/command'
 import { verifyCommand } from './verify/command'
 import { EXIT, isInputError } from './exit-codes'
 import type { Io } from './io'
@@ -15,15 +16,9 @@ const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] =
   traceCommand,
   deliverCommand,
   connectCommand,
-  eventsCommand
-
-/** Every command, in the order of the help. Each loads what it needs when it runs, so that help comes at once. */
-const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [
-  traceCommand,
-  deliverCommand,
-  connectCommand,
   receiverCommand,
   verifyCommand,
+  typesCommand,
   eventsCommand
 ]
 

@@ -44,7 +44,7 @@ export interface LoadedScenario {
 }
 
 /** A scenario does everything that a workspace can hold: its tokens and profiles live as long as the run. */
-const SUPPORTED: readonly Feature[] = ['engage', 'oauth2-authorization-code']
+const SUPPORTED: readonly Feature[] = ['engage']
 /** 2026-01-01: any fixed day will do, but it must be the same each time. */
 const DEFAULT_CLOCK = '2026-01-01T00:00:00Z'
 const START = { severity: 'error', line: 1, column: 1, path: '' } as const

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { createWorkspaceApi } from './api/create-workspace-api'
 export { checkDefinition } from './catalog/check-definition'
 export { createCatalog } from './catalog/create-catalog'
 export { applyWorkspace } from './diff/apply-workspace'
@@ -37,6 +38,26 @@ export { maskHeaders, maskRequest, maskResponse } from './tester/mask'
 export { isTesterError, TesterError, testEvent } from './tester/test-event'
 
 export type { Answer, AnswerProblem } from './answer'
+export type { WorkspaceApi, WorkspaceApiOptions } from './api/create-workspace-api'
+export type { DebuggerLimits, EventQuery, EventType, TestEventQuery } from './api/debugger'
+export type { NewDestination } from './api/destinations'
+export type { Ref } from './api/lookup'
+export type { MappingChange, NewMapping } from './api/mappings'
+export type { ConnectionsPort, TesterPort, WorkspaceStore } from './api/ports'
+export type { PresetView } from './api/presets'
+export type { AuthenticationInput } from './api/settings'
+export type { NewSource } from './api/sources'
+export type { EventTest, MappingTest } from './api/testing'
+export type {
+  ActionSummary,
+  DestinationView,
+  InsertFunctionView,
+  MappingView,
+  PluginView,
+  RecordedEvent,
+  SettingView,
+  SourceView
+} from './api/views'
 export type { Catalog, CatalogOptions, RegisterOptions } from './catalog/create-catalog'
 export type { DefinitionProblems } from './catalog/findings'
 export type { Applied, ApplyOptions, ApplyTarget } from './diff/apply-workspace'

@@ -1,7 +1,6 @@
 export { createManualClock } from './clock/manual-clock'
 export { startVerifyingReceiver } from './demo/verifying-receiver'
 export { startLocalEndpoints } from './dev/local-endpoints'
-export { generateEvents, REFERENCE_DATE } from './events/generate-events'
 export { EVENT_KINDS } from './events/businesses'
 export { REFERENCE_DATE } from './events/common'
 export { generateEvent } from './events/generate-event'

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { connectCommand } from './connect/command'
 import { deliverCommand } from './deliver/command'
+import { devCommand } from './dev/command'
 import { eventsCommand } from './events/command'
 import { receiverCommand } from './receiver/command'
 import { traceCommand } from './trace/command'
@@ -13,6 +14,7 @@ import { version } from './shared/version'
 
 /** Every command, in the order of the help. Each loads what it needs when it runs, so that help comes at once. */
 const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [
+  devCommand,
   traceCommand,
   deliverCommand,
   connectCommand,

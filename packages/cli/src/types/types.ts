@@ -24,8 +24,6 @@ export interface TypesOptions {
   readonly json: boolean
 }
 
-/** Every kind of workspace will do: nothing is sent. */
-const SUPPORTED = ['filters', 'insertFunction', 'oauth2-authorization-code'] as const
 
 /**
  * Makes the receiver kit of one mapping.
@@ -52,7 +50,7 @@ export async function types(options: TypesOptions, io: Io): Promise<number> {
 }
 
 function open(path: string, io: Io): Workspace {
-  const { workspace, problems } = loadWorkspace(path, { catalog: CATALOG, environment: io.env, supported: SUPPORTED })
+  const { workspace, problems } = loadWorkspace(path, { catalog: CATALOG, environment: io.env })
   if (!workspace) throw new InputError(problems.map(formatProblem).join('\n'))
   for (const problem of problems) io.stderr.write(`${formatProblem(problem)}\n`)
   return workspace

@@ -52,7 +52,6 @@ export function workspaceOf(given: Given, url = 'https://receiver.example.com/')
   const { workspace, problems } = parseWorkspace(JSON.stringify(file), '/workspace.json', {
     catalog: [defineEntry(destination, { dynamicAuthentication: true })],
     environment: {},
-    supported: ['filters', 'insertFunction']
   })
   if (!workspace) throw new Error(JSON.stringify(problems))
   return workspace

@@ -1,5 +1,4 @@
 export { createManualClock } from './clock/manual-clock'
-export { startVerifyingReceiver } from './demo/verifying-receiver'
 export { startLocalEndpoints } from './dev/local-endpoints'
 export { EVENT_KINDS } from './events/businesses'
 export { REFERENCE_DATE } from './events/common'
@@ -49,7 +48,6 @@ export { SCENARIO_SCHEMA_PATH } from './scenario/schema'
 
 export type { Work } from './clock/activity'
 export type { ManualClock, ManualClockOptions } from './clock/manual-clock'
-export type { PathCount, PathRule, VerifyingReceiver } from './demo/verifying-receiver'
 export type { CheckingReceiver, PlaceCount, ReceiverChecks } from './dev/checking-receiver'
 export type { LocalEndpoints } from './dev/local-endpoints'
 export type { BusinessKind, EventKind } from './events/businesses'

@@ -1,5 +1,12 @@
 import { systemClock } from '@extensible-webhooks/engine'
-import { createEngage, openLocalState, type IncomingEvent, type Pipeline, type SyncRecord, type Workspace } from '@extensible-webhooks/workspace'
+import {
+  createEngage,
+  openLocalState,
+  type IncomingEvent,
+  type Pipeline,
+  type SyncRecord,
+  type Workspace
+} from '@extensible-webhooks/workspace'
 import { InputError } from '../exit-codes'
 import type { Io } from '../io'
 
@@ -37,7 +44,13 @@ export function checkAudiences({ computations }: Workspace, wanted: boolean | un
 }
 
 /** Opens the audiences of a workspace; nothing where they are left out. */
-export async function openAudiences({ workspace, path, wanted, pipeline, io }: AudiencesInput): Promise<Audiences | undefined> {
+export async function openAudiences({
+  workspace,
+  path,
+  wanted,
+  pipeline,
+  io
+}: AudiencesInput): Promise<Audiences | undefined> {
   const enabled = workspace.computations.filter((each) => each.enabled)
   if (wanted !== true || enabled.length === 0) return undefined
   const engage = await createEngage({

@@ -35,7 +35,7 @@ async function sendAll(
   say('')
   say(session.redact(formatSummary(session.workspace.name, summary, tally, false)))
   say('')
-  say(describeReceiver(session, style))
+  say(session.redact(describeReceiver(session, style)))
   const refused = [...session.endpoints.receiver.counts.values()].reduce((sum, count) => sum + count.refused, 0)
   return refused === 0 && tally.rejected().every((reason) => isLeftOut(reason))
 }
@@ -43,8 +43,8 @@ async function sendAll(
 /** An endpoint that fails and an expired token: each with one event that is sent once more and arrives. */
 async function showTrouble(session: Session, events: readonly SegmentEvent[], dev: Dev): Promise<boolean> {
   const { receiver, identityProvider } = session.endpoints
-  const single = await findEvent(session, events, () => true)
-  const withToken = await findEvent(session, events, (record) => isOAuth(session, record))
+  const single = await findEvent(session, events, (requests, records) => requests.length === 1 && !hasBatch(records))
+  const withToken = await findEvent(session, events, (requests) => requests.some((record) => isOAuth(session, record)))
   const shown: boolean[] = []
   if (single) {
     dev.say(dev.style.bold('An endpoint that fails twice: 503, then 429 with Retry-After'))
@@ -80,11 +80,15 @@ function isOAuth({ workspace }: Session, { destination }: TraceRecord): boolean 
   )
 }
 
-/** The first event that exactly one mapping takes, without a batch; it is sent to find out. */
+function hasBatch(records: readonly TraceRecord[]): boolean {
+  return records.some(({ stage }) => stage === 'batch')
+}
+
+/** The first event whose requests are the ones that are looked for; it is sent to find out. */
 async function findEvent(
   session: Session,
   events: readonly SegmentEvent[],
-  suits: (record: TraceRecord) => boolean
+  suits: (requests: readonly TraceRecord[], records: readonly TraceRecord[]) => boolean
 ): Promise<SegmentEvent | undefined> {
   for (const event of events.slice(0, 50)) {
     const records: TraceRecord[] = []
@@ -92,8 +96,7 @@ async function findEvent(
     await session.send([event])
     session.onTrace(undefined)
     const requests = records.filter(({ stage }) => stage === 'request')
-    const [only] = requests
-    if (only && requests.length === 1 && !records.some(({ stage }) => stage === 'batch') && suits(only)) return event
+    if (suits(requests, records)) return event
   }
   return undefined
 }

@@ -75,7 +75,12 @@ export async function interact(first: Session, reopen: () => Promise<Session>, d
         say('All grants are revoked: a destination that somebody connected has to be connected again.')
       }
     },
-    t: { what: 'run the scenarios', press: async () => void (await runScenarios(dev)) },
+    t: {
+      what: 'run the scenarios',
+      press: async () => {
+        await runScenarios(dev)
+      }
+    },
     w: { what: 'load the workspace again', press: reload }
   }
   say(describeKeys(keys, style.bold))

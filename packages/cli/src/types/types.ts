@@ -24,7 +24,6 @@ export interface TypesOptions {
   readonly json: boolean
 }
 
-
 /**
  * Makes the receiver kit of one mapping.
  *

@@ -22,7 +22,7 @@ export function createPrepare({ actions }: DestinationDefinition): Prepare {
     let payload: JSONObject
     try {
       // Mapping kit may write into both (M1, M2).
-      payload = transform(structuredClone(mapping), structuredClone(event) as unknown as JSONObject) as JSONObject
+      payload = transform(structuredClone(mapping), structuredClone(event) as unknown as JSONObject)
     } catch (error) {
       return { stage: 'mapping', code: 'failed', reason: (error as Error).message, eventId }
     }

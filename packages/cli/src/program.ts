@@ -1,13 +1,26 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
-import { deliverCommand, separateOptionalValues } from './deliver/command'
+import { connectCommand } from './connect/command'
+import { deliverCommand } from './deliver/command'
+import { eventsCommand } from './events/command'
+import { receiverCommand } from './receiver/command'
+import { traceCommand } from './trace/command'
+import { typesCommand } from './types/command'
+import { verifyCommand } from './verify/command'
 import { EXIT, isInputError } from './exit-codes'
 import type { Io } from './io'
-import { typesCommand } from './types/command'
+import { separateOptionalValues } from './shared/network-flag'
+import { version } from './shared/version'
 
 /** Every command, in the order of the help. Each loads what it needs when it runs, so that help comes at once. */
-const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [deliverCommand, typesCommand]
+const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [
+  traceCommand,
+  deliverCommand,
+  connectCommand,
+  receiverCommand,
+  verifyCommand,
+  typesCommand,
+  eventsCommand
+]
 
 /**
  * Runs `xwh`.
@@ -51,9 +64,4 @@ function exitCodeOf(error: unknown, io: Io): number {
   }
   io.stderr.write(`This is a bug in xwh: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   return EXIT.failed
-}
-
-function version(): string {
-  const manifest = JSON.parse(readFileSync(join(__dirname, '../package.json'), 'utf8')) as { readonly version: string }
-  return manifest.version
 }

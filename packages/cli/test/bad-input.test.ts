@@ -38,21 +38,17 @@ describe('bad input ends with 2, and says where and what to do', () => {
     [
       'an insert function',
       workspace(URL, { destination: 'insertFunction: { file: ./f.js }' }),
-      /w\.yaml:10:5 .*not supported yet by this version/
+      /w\.yaml:10:29 destinations\.orders\.insertFunction\.file: the file \.\/f\.js cannot be read/
     ],
     [
       'filters',
       workspace(URL, { destination: 'filters: [{ name: x }]' }),
-      /w\.yaml:10:5 .*not supported yet by this version/
+      /w\.yaml:10:15 destinations\.orders\.filters\[0\]: the key "when" is missing/
     ],
-    ['plugins', `${good}plugins: { crm: "@acme/crm" }\n`, /w\.yaml:\d+:1 plugins: .*not supported yet by this version/],
     [
-      'an authorization code',
-      workspace(URL, {
-        destination:
-          'authentication: { type: oauth2-authorization-code, clientId: c, clientSecret: s, tokenUrl: "http://t/", authorizeUrl: "http://a/" }'
-      }),
-      /w\.yaml:10:23 .*rotated refresh token would be lost/
+      'a plugin that is not installed',
+      `${good}plugins: { crm: "@acme/crm" }\n`,
+      /w\.yaml:\d+:17 plugins\.crm: the package @acme\/crm is not installed; run npm install @acme\/crm in /
     ],
     [
       'a placeholder without quotes in braces',

@@ -41,6 +41,7 @@ export { createTransport } from './transport/create-transport'
 export { fetchTransport } from './transport/fetch-transport'
 export { refuseAddress } from './transport/address-guard'
 export { refusesPort } from './transport/ports'
+export { createUrlGuard } from './transport/url-guard'
 
 export type { BatchEventInput, Engine, EventInput } from './engine'
 export type { EngineAction } from './run/action'
@@ -72,5 +73,6 @@ export type {
   WireResponse
 } from './transport/types'
 export type { TransportErrorCode } from './transport/transport-error'
+export type { GuardedUrl } from './transport/url-guard'
 export type { TokenStore, Tokens } from './tokens/types'
 export type { EngineOptions, Exchange, Prepared, RefreshOn, RunInput, RunResult } from './types'

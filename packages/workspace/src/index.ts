@@ -3,25 +3,79 @@
  *
  * @packageDocumentation
  */
-export { loadWorkspace, parseWorkspace } from './load-workspace'
-export { formatProblem } from './file/problem'
+export { createWorkspaceApi } from './api/create-workspace-api'
+export { checkDefinition } from './catalog/check-definition'
+export { createCatalog } from './catalog/create-catalog'
+export { applyWorkspace } from './diff/apply-workspace'
+export { diffWorkspaces } from './diff/diff-workspaces'
+export { createEngage } from './engage/create-engage'
+export { createSchemaCheck } from './file/check-schema'
+export { fillEnvironment } from './file/environment'
 export { suggest } from './file/nearest'
+export { createReport, parseFile } from './file/parse-document'
+export { formatPath, formatProblem } from './file/problem'
 export { WORKSPACE_SCHEMA_PATH } from './file/schema'
+export { createFunctionRunner } from './functions/create-function-runner'
+export { FunctionError, isFunctionError } from './functions/function-error'
 export { createIntake } from './ingest/intake'
 export { MAX_DEPTH, MAX_EVENT_BYTES, parseEvent } from './ingest/parse-event'
 export { formatOfName, readRecords } from './ingest/read-records'
+export { assembleWorkspace, loadWorkspace, parseWorkspace } from './load-workspace'
 export { defineEntry } from './model/catalog'
+export { createConnections } from './oauth/connections'
+export { isOAuthError, OAuthError } from './oauth/oauth-error'
+export { needsConnection } from './oauth/read-client'
 export { createEngines } from './pipeline/engines'
 export { isLeftOut } from './pipeline/left-out'
 export { createPipeline } from './pipeline/pipeline'
-export { DEFAULT_RETRY, retryDelayMs } from './pipeline/retry-delay'
+export { DEFAULT_RETRY, retryDelayMs, SEGMENT_RETRY } from './pipeline/retry-delay'
 export { createRedactor } from './secrets/redact'
+export { hasLocalState, openLocalState } from './state/local-state'
+export { createMemoryState } from './state/memory-state'
+export { rotateKey } from './state/rotate-key'
+export { isStateError, StateError } from './state/state-error'
+export { asCurl } from './tester/as-curl'
+export { asHar } from './tester/as-har'
+export { maskHeaders, maskRequest, maskResponse } from './tester/mask'
+export { isTesterError, TesterError, testEvent } from './tester/test-event'
 
-export type { Environment } from './file/environment'
-export type { LoadOptions, LoadResult } from './load-workspace'
-export type { Problem } from './file/problem'
+export type { Answer, AnswerProblem } from './answer'
+export type { WorkspaceApi, WorkspaceApiOptions } from './api/create-workspace-api'
+export type { DebuggerLimits, EventQuery, EventType, TestEventQuery } from './api/debugger'
+export type { NewDestination } from './api/destinations'
+export type { Ref } from './api/lookup'
+export type { MappingChange, NewMapping } from './api/mappings'
+export type { ConnectionsPort, TesterPort, WorkspaceStore } from './api/ports'
+export type { PresetView } from './api/presets'
+export type { AuthenticationInput } from './api/settings'
+export type { NewSource } from './api/sources'
+export type { EventTest, MappingTest } from './api/testing'
 export type {
+  ActionSummary,
+  DestinationView,
+  InsertFunctionView,
+  MappingView,
+  PluginView,
+  RecordedEvent,
+  SettingView,
+  SourceView
+} from './api/views'
+export type { Catalog, CatalogOptions, RegisterOptions } from './catalog/create-catalog'
+export type { DefinitionProblems } from './catalog/findings'
+export type { Applied, ApplyOptions, ApplyTarget } from './diff/apply-workspace'
+export type { ChangedObject, DiffOptions, WorkspaceChange } from './diff/diff-workspaces'
+export type { ComputedValue, Engage, EngageOptions, EngageStore, Member, SyncRecord } from './engage/types'
+export type { SchemaCheck } from './file/check-schema'
+export type { Environment, Filled } from './file/environment'
+export type { ParsedFile, Place, Report } from './file/parse-document'
+export type { Path, Position, Problem } from './file/problem'
+export type {
+  AudienceFile,
   AuthenticationFile,
+  ComputationFile,
+  ComputedTraitFile,
+  ComputeType,
+  ConditionFile,
   DestinationFile,
   FilterFile,
   InsertFunctionFile,
@@ -31,6 +85,7 @@ export type {
   SourceFile,
   WorkspaceFile
 } from './file/types'
+export type { FunctionRunnerOptions } from './functions/create-function-runner'
 export type {
   FunctionCall,
   FunctionEnd,
@@ -45,18 +100,36 @@ export type { Taken } from './ingest/intake'
 export type { ParsedEvent } from './ingest/parse-event'
 export type { EventFormat } from './ingest/read-records'
 export type { RawRecord } from './ingest/record'
+export type { LoadOptions } from './load-options'
+export type { LoadResult } from './load-workspace'
 export type { CatalogEntry } from './model/catalog'
-export type { Feature } from './model/features'
+export type { Audience, Computation, ComputedTrait, Condition, Occurrences } from './model/computation'
 export type {
   BatchSettings,
+  ConnectSettings,
   Destination,
+  DestinationFilter,
   DestinationTransport,
   Source,
   Workspace,
   WorkspaceMapping
 } from './model/workspace'
+export type { Connection, ConnectionState } from './oauth/connection-status'
+export type { OAuthErrorCode } from './oauth/oauth-error'
+export type { CallbackInput } from './oauth/read-callback'
+export type { BeginOptions, BegunConnection, Connections, ConnectionsOptions } from './oauth/types'
 export type { Engines, EnginesOptions } from './pipeline/engines'
 export type { Pipeline, PipelineOptions } from './pipeline/pipeline'
-export type { TraceRecord } from './pipeline/trace'
 export type { RetryPolicy } from './pipeline/retry-delay'
+export type { Change, OnTrace, TraceRecord } from './pipeline/trace'
+export type { MappingMatch } from './pipeline/trigger'
 export type { Delivery, FinalOutcome, PipelineEngine, PipelineResult } from './pipeline/types'
+export type { Disk } from './state/disk'
+export type { LocalState, LocalStateOptions } from './state/local-state'
+export type { Locks } from './state/locks'
+export type { Rotated } from './state/rotate-key'
+export type { StateErrorCode } from './state/state-error'
+export type { StateTokens } from './state/token-store'
+export type { Har, HarExchange } from './tester/as-har'
+export type { TestedDelivery, TestedRequest, TestReport } from './tester/report'
+export type { TesterOptions, TestInput } from './tester/test-event'

@@ -1,31 +1,18 @@
 import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
+import { buildValue } from './build-value'
 import { codeOf } from './errors'
-import { buildWorkspace } from './model/build-workspace'
-import { checkFeatures, type Feature } from './model/features'
-import type { CatalogEntry } from './model/catalog'
+import type { LoadOptions } from './load-options'
 import type { Workspace } from './model/workspace'
-import { fillEnvironment, type Environment } from './file/environment'
-import { createReport, parseFile, type Report } from './file/parse-document'
-import { formatPath, type Problem } from './file/problem'
-import { checkSchema } from './file/schema'
-
-/** Options of {@link loadWorkspace} and {@link parseWorkspace}. */
-export interface LoadOptions {
-  /** The plugins that destinations may name. */
-  readonly catalog: readonly CatalogEntry[]
-  /** Where `${env:NAME}` is looked up. */
-  readonly environment: Environment
-  /**
-   * What the command does beside the plain case; the rest is refused.
-   * @default nothing
-   */
-  readonly supported?: readonly Feature[]
-}
+import { createReport, parseFile, type ParsedFile } from './file/parse-document'
+import type { Problem } from './file/problem'
+import type { WorkspaceFile } from './file/types'
 
 /** A workspace, or none where there was an error; the problems hold errors and warnings by line. */
 export interface LoadResult {
   readonly workspace?: Workspace
+  /** The file as it is written, `${env:…}` not filled in; unset where it does not fit the schema. */
+  readonly written?: WorkspaceFile
   readonly problems: readonly Problem[]
 }
 
@@ -69,23 +56,24 @@ function badLine(bytes: Buffer): number {
 export function parseWorkspace(text: string, path: string, options: LoadOptions): LoadResult {
   const problems: Problem[] = []
   const parsed = parseFile(text, path, problems)
-  if (!parsed) return { problems }
-  const reportAny = createReport(parsed, path, problems)
-  const { value, filledPaths } = fillEnvironment(parsed.value, options.environment, reportAny)
-  const missing = new Set(problems.map((problem) => problem.path))
-  // What a missing variable leaves behind is no second mistake.
-  const report: Report = (at, ...message) => {
-    if (!missing.has(formatPath(at))) reportAny(at, ...message)
-  }
-  const file = checkSchema(value, filledPaths, report)
-  let workspace: Workspace | undefined
-  if (file) {
-    checkFeatures(file, new Set(options.supported), report)
-    workspace = buildWorkspace(file, { path, catalog: options.catalog, report })
-  }
+  return parsed ? assembleWorkspace(parsed, path, options) : { problems }
+}
+
+/**
+ * The same for a file that has been parsed already, or put together from several.
+ *
+ * @param parsed its value, and where each part stands
+ * @param path name of the file, for problems and for files that it names
+ * @param options plugins and environment
+ */
+export function assembleWorkspace(parsed: ParsedFile, path: string, options: LoadOptions): LoadResult {
+  const problems: Problem[] = []
+  const built = buildValue(parsed.value, path, options, createReport(parsed, path, problems))
   problems.sort((a, b) => a.line - b.line || a.column - b.column)
-  const failed = !workspace || problems.some(({ severity }) => severity === 'error')
-  return failed || !workspace ? { problems } : { workspace, problems }
+  if (!built) return { problems }
+  const { written, workspace } = built
+  const failed = problems.some(({ severity }) => severity === 'error')
+  return failed ? { written, problems } : { written, workspace, problems }
 }
 
 const START = { severity: 'error', line: 1, column: 1, path: '' } as const

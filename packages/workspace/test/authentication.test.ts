@@ -63,23 +63,29 @@ describe('authentication: of a plugin with dynamic authentication', () => {
     expect(JSON.stringify(destination?.settings)).not.toContain('403')
   })
 
-  it('refuses the authorization code while no state is stored', () => {
+  it('takes the authorization code, and keeps for Connect what is no setting', () => {
     const block =
-      '{ type: oauth2-authorization-code, clientId: c, clientSecret: s, tokenUrl: "http://t/", authorizeUrl: "http://a/" }'
-    expect(problemsOf(workspaceText({ destination: `authentication: ${block}` }))).toEqual([
-      expect.stringMatching(/^shop.yaml:9:23 .*rotated refresh token would be lost/)
-    ])
+      '{ type: oauth2-authorization-code, clientId: c, clientSecret: s, tokenUrl: "http://t/", authorizeUrl: "http://a/", ' +
+      'authorizeParams: { prompt: consent }, issuer: "http://a" }'
+    const [destination] = workspaceOf(workspaceText({ destination: `authentication: ${block}` })).destinations
+    expect(destination?.settings).toEqual({
+      dynamicAuthSettings: {
+        oauth: {
+          type: 'authCode',
+          clientId: 'c',
+          clientSecret: 's',
+          accessTokenServerUrl: 'http://t/',
+          refreshTokenServerUrl: 'http://t/',
+          authorizationServerUrl: 'http://a/'
+        }
+      }
+    })
+    expect(destination?.connect).toEqual({ authorizeParams: { prompt: 'consent' }, issuer: 'http://a' })
   })
 
-  it('refuses it in the form of Segment as well, and takes the other types of that form unchanged', () => {
-    const settings = (type: string): string =>
-      workspaceText({ destination: `settings: { dynamicAuthSettings: { oauth: { type: ${type} } } }` })
-    expect(problemsOf(settings('authCode'))).toEqual([
-      expect.stringMatching(/^shop.yaml:9:49 .*oauth\.type: .*rotated refresh token would be lost/)
-    ])
-    expect(workspaceOf(settings('clientCredentials')).destinations[0]?.settings).toEqual({
-      dynamicAuthSettings: { oauth: { type: 'clientCredentials' } }
-    })
+  it.each(['authCode', 'clientCredentials'])('takes %s in the form of Segment, unchanged', (type) => {
+    const text = workspaceText({ destination: `settings: { dynamicAuthSettings: { oauth: { type: ${type} } } }` })
+    expect(workspaceOf(text).destinations[0]?.settings).toEqual({ dynamicAuthSettings: { oauth: { type } } })
   })
 
   it('wants URLs where the file names URLs', () => {

@@ -67,9 +67,11 @@ describe('the way of an event', () => {
       ['m1/orders#integrations', true],
       ['m1/orders#trigger', true],
       ['m1/orders/0#mapping', true],
+      ['m1/orders/0#validation', true],
       ['m2#route', true],
       ['m2/orders#integrations', true],
-      ['m2/orders#trigger', false]
+      ['m2/orders#trigger', false],
+      ['m1/orders/0#response', true]
     ])
   })
 

@@ -1,13 +1,14 @@
 import { createRequire } from 'node:module'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import type { Io } from '../io'
+import { FLAG, networks } from '../shared/network-flag'
+import { wholeNumber } from '../shared/whole-number'
 import type * as DeliverModule from './deliver'
 import type { DeliverOptions } from './deliver'
 
 // A plain import() would want another name for the file in TypeScript than in the built package.
 const load = createRequire(__filename)
 
-const FLAG = '--allow-private-network'
 const DEFAULT_ATTEMPTS = 5
 const DEFAULT_CONCURRENCY = 50
 
@@ -18,8 +19,13 @@ export function deliverCommand(io: Io, done: (code: number) => void): Command {
     .argument('<workspace>', 'workspace file (YAML or JSON)')
     .argument('<events...>', 'files of events: NDJSON, a JSON list or one JSON object; - is standard input')
     .option('--source <slug>', 'source of all events (default: by write key, else the only source)')
-    .option('--attempts <number>', 'how often one delivery is sent at most', whole(1, 100), DEFAULT_ATTEMPTS)
-    .option('--concurrency <number>', 'sends of one destination at one time', whole(1, 1_000), DEFAULT_CONCURRENCY)
+    .option('--attempts <number>', 'how often one delivery is sent at most', wholeNumber(1, 100), DEFAULT_ATTEMPTS)
+    .option(
+      '--concurrency <number>',
+      'sends of one destination at one time',
+      wholeNumber(1, 1_000),
+      DEFAULT_CONCURRENCY
+    )
     .option('--rejections <file>', 'writes what was not delivered as NDJSON: stage, code, reason, event')
     .option('--all', 'also writes events that were left out because no trigger matched', false)
     .option('--json', 'prints the summary as one JSON object', false)
@@ -40,21 +46,3 @@ Examples:
   xwh deliver shop.yaml events.ndjson
   cat events.ndjson | xwh deliver shop.yaml - --rejections rejected.ndjson
   xwh deliver shop.yaml events.json --mock --json`
-
-/** Commander would take the word after the flag for its value, and with it the name of the workspace file. */
-export function separateOptionalValues(args: readonly string[]): string[] {
-  const end = args.indexOf('--')
-  return args.map((arg, index) => (arg === FLAG && (end < 0 || index < end) ? `${FLAG}=*` : arg))
-}
-
-function networks(value: string): boolean | readonly string[] {
-  return value === '*' ? true : value.split(',').map((host) => host.trim())
-}
-
-function whole(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text)
-    if (/^\d+$/.test(text) && number >= min && number <= max) return number
-    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`)
-  }
-}

@@ -8,10 +8,11 @@ import {
 } from '@extensible-webhooks/workspace'
 import { EXIT } from '../exit-codes'
 import type { Io } from '../io'
-import { checkReadable } from './event-files'
+import { checkReadable } from '../shared/event-files'
 import { checkNetworks } from '../shared/networks'
-import { mockTransport } from './mock-transport'
+import { mockTransport } from '../shared/mock-transport'
 import { openWorkspace } from '../shared/open-workspace'
+import { openTokens } from '../shared/tokens'
 import { startProgress } from './progress'
 import { readAll } from './reading'
 import { NO_LOG, openRejections, type RejectionLog } from './rejections'
@@ -51,8 +52,10 @@ export async function deliver(options: DeliverOptions, io: Io): Promise<number> 
   checkReadable(options.events)
   await checkNetworks(options.allowPrivateNetwork)
   const redact = createRedactor(workspace)
+  const destinations = workspace.destinations.filter(({ enabled }) => enabled)
+  const tokens = await openTokens({ destinations, path: options.workspace, mock: options.mock, io })
   const log = await openLog(options, redact)
-  const engines = createEngines(workspace, enginesOptions(options))
+  const engines = createEngines(workspace, { ...enginesOptions(options), tokens: tokens.store })
   const tally = createTally()
   const pipeline = createPipeline({
     workspace,
@@ -62,6 +65,7 @@ export async function deliver(options: DeliverOptions, io: Io): Promise<number> 
     onResult: (result) => {
       tally.addResult(result)
       log.addResult(result)
+      tokens.addResult(result)
     },
     onExchanges: (exchanges) => {
       tally.requests += exchanges.filter(({ error }) => !error || !UNSENT.has(error.code)).length
@@ -75,6 +79,7 @@ export async function deliver(options: DeliverOptions, io: Io): Promise<number> 
     await log.close()
     const failure = log.failure()
     if (failure !== undefined) progress.line(failure)
+    for (const line of await tokens.close()) progress.line(line)
     progress.stop()
     const summary = summarize(tally, (performance.now() - startedMs) / 1_000, end.stoppedAt)
     const colour = io.stdout.isTTY === true && !io.env['NO_COLOR']

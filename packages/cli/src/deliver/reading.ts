@@ -8,7 +8,7 @@ import {
 } from '@extensible-webhooks/workspace'
 import { EXIT, InputError, isInputError } from '../exit-codes'
 import type { Io } from '../io'
-import { openEvents, STANDARD_INPUT, type EventFile } from './event-files'
+import { openEvents, STANDARD_INPUT, type EventFile } from '../shared/event-files'
 import type { Progress } from './progress'
 import type { RejectionLog } from './rejections'
 import type { Tally } from './tally'

@@ -74,7 +74,9 @@ export const CODES = {
 export type Stage = keyof typeof CODES
 
 /** The codes of one stage, or of any stage. */
-export type Code<S extends Stage = Stage> = S extends Stage ? keyof (typeof CODES)[S] & string : never
+export type Code<S extends Stage = Stage> = CodesOf[S]
+
+type CodesOf = { readonly [S in Stage]: keyof (typeof CODES)[S] & string }
 
 /** The stages, in the order in which an event passes them. */
 export const STAGES = Object.keys(CODES) as readonly Stage[]

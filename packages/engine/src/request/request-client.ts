@@ -17,7 +17,7 @@ export interface Session {
   readonly transport: Transport
   readonly clock: Clock
   /** Collects the exchanges; unset where nobody reads them. */
-  readonly exchanges?: Exchange[] | undefined
+  readonly exchanges?: { push(exchange: Exchange): unknown } | undefined
   readonly signal?: AbortSignal | undefined
   /** Lowers the deadline of each request, in milliseconds. */
   readonly timeoutMs?: number | undefined

@@ -106,8 +106,6 @@ async function sendSingle(sending: Sending, { event, payload }: Prepared): Promi
     return { outcomes: [delivered(own)], results: [{ data: data as JSONObject, output: 'Action Executed' }] }
   } catch (error) {
     return { outcomes: [classifyError(error, own.at(-1), runtime.clock.now())], results: [] }
-  } finally {
-    sending.exchanges.push(...own)
   }
 }
 
@@ -132,13 +130,18 @@ async function sendBatch(sending: Sending, prepared: readonly Prepared[]): Promi
   } catch (error) {
     const outcome = classifyError(error, own.at(-1), runtime.clock.now())
     return { outcomes: payloads.map(() => outcome), results: [] }
-  } finally {
-    sending.exchanges.push(...own)
   }
 }
 
-function openSession({ runtime, input: { signal, timeoutMs } }: Sending, exchanges: Exchange[]) {
-  return runtime.openSession({ exchanges, signal, timeoutMs })
+/** Each exchange is kept twice: among those of its own events, which decide the outcome, and in the order of the run. */
+function openSession({ runtime, exchanges, input: { signal, timeoutMs } }: Sending, own: Exchange[]) {
+  const both = {
+    push: (exchange: Exchange) => {
+      own.push(exchange)
+      exchanges.push(exchange)
+    }
+  }
+  return runtime.openSession({ exchanges: both, signal, timeoutMs })
 }
 
 function plainAuth({ input }: Sending): Auth {

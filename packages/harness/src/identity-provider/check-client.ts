@@ -1,7 +1,9 @@
-/** Who asked for a token, and whether the secret was right. */
+/** Who asked, and whether the secret was right. */
 export interface CheckedClient {
   readonly clientId: string | undefined
   readonly accepted: boolean
+  /** Whether it proved itself in two ways at once, which RFC 6749 section 2.3 forbids. */
+  readonly twice: boolean
 }
 
 /**
@@ -18,11 +20,13 @@ export function checkClient(
   clients: Readonly<Record<string, string>>
 ): CheckedClient {
   const basic = readBasic(authorization)
-  if (basic && body['client_secret'] !== undefined) return { clientId: basic.clientId, accepted: false }
+  const twice = basic !== undefined && body['client_secret'] !== undefined
   const clientId = basic?.clientId ?? body['client_id']
   const secret = basic?.secret ?? body['client_secret']
   const known = clientId !== undefined && Object.hasOwn(clients, clientId)
-  return { clientId, accepted: known && secret === clients[clientId] }
+  // A body may repeat the id beside Basic, but not name another client.
+  const same = body['client_id'] === undefined || body['client_id'] === clientId
+  return { clientId, accepted: known && same && !twice && secret === clients[clientId], twice }
 }
 
 function readBasic(authorization: string | undefined): { clientId: string; secret: string } | undefined {
@@ -34,5 +38,6 @@ function readBasic(authorization: string | undefined): { clientId: string; secre
 }
 
 function formDecode(text: string): string {
-  return new URLSearchParams(`v=${text}`).get('v') ?? ''
+  // An ampersand that was left as it is belongs to the text, and begins no second parameter.
+  return new URLSearchParams(`v=${text.replaceAll('&', '%26')}`).get('v') ?? ''
 }

@@ -1,8 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import type { Socket } from 'node:net'
-import type { RawReply, ReplyMessage } from './reply'
+import { waitWhileOpen, type RawReply, type ReplyMessage } from './reply'
+import { resetConnection } from './reset'
 
+/** Larger than one part of any fault that goes on and on. */
+const MAX_UNREAD_BYTES = 64 * 1024
 const CHUNKED = 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n'
 
 /** Accepts the request and never answers (F4). */
@@ -50,7 +52,7 @@ export function resetAfterHeaders(status = 200): RawReply {
   return {
     raw: async (socket) => {
       await flush(socket, `HTTP/1.1 ${status} Reply\r\ncontent-length: 100\r\n\r\n`)
-      socket.resetAndDestroy()
+      resetConnection(socket)
     }
   }
 }
@@ -60,14 +62,18 @@ export function resetMidBody(status = 200): RawReply {
   return {
     raw: async (socket) => {
       await flush(socket, `HTTP/1.1 ${status} Reply\r\ncontent-length: 100\r\n\r\n${'x'.repeat(50)}`)
-      socket.resetAndDestroy()
+      resetConnection(socket)
     }
   }
 }
 
 /** Resets the connection without a byte, as a peer does that closed it while the request was written (F12). */
 export function resetUnanswered(): RawReply {
-  return { raw: (socket) => void socket.resetAndDestroy() }
+  return {
+    raw: (socket) => {
+      resetConnection(socket)
+    }
+  }
 }
 
 /** Answers, then closes the connection that it said it would keep (F12). */
@@ -89,13 +95,19 @@ export function badChunk(): RawReply {
   return { raw: (socket) => void socket.write(`${CHUNKED}zz\r\nabc\r\n0\r\n\r\n`) }
 }
 
+const PIECE_BYTES = 1024 * 1024
+
 /**
  * A small gzip body that unpacks to a large one (F9).
  *
  * @param bytes size of what it unpacks to
  */
 export function gzipBomb(bytes = 64 * 1024 * 1024): ReplyMessage {
-  return { headers: { 'content-encoding': 'gzip' }, body: gzipSync(Buffer.alloc(bytes)) }
+  const piece = gzipSync(Buffer.alloc(PIECE_BYTES))
+  // Members of gzip follow one another and unpack to one body: packing a gigabyte would take seconds.
+  const pieces = Array.from({ length: Math.floor(bytes / PIECE_BYTES) }, () => piece)
+  const body = Buffer.concat([...pieces, gzipSync(Buffer.alloc(bytes % PIECE_BYTES))])
+  return { headers: { 'content-encoding': 'gzip' }, body }
 }
 
 /** Many short headers (F10). */
@@ -130,8 +142,10 @@ export function earlyHints(status = 200): RawReply {
 async function drip(socket: Socket, start: string, part: (count: number) => string, everyMs: number): Promise<void> {
   socket.write(start)
   for (let count = 0; socket.writable; count++) {
+    // Who reads nothing at all is let go, before what was written for it fills the memory.
+    if (socket.writableLength > MAX_UNREAD_BYTES) socket.destroy()
     socket.write(part(count))
-    await wait(everyMs)
+    await waitWhileOpen(socket, everyMs)
   }
 }
 

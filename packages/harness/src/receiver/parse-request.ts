@@ -1,3 +1,7 @@
+import { createByteStore } from './byte-store'
+import { createBodyReader, type BodyReader } from './request-body'
+import { parseHead, type RequestHead } from './request-head'
+
 /** A request as it was on the wire. */
 export interface ReceivedRequest {
   readonly method: string
@@ -14,79 +18,94 @@ export interface ReceivedRequest {
   readonly receivedAtMs: number
 }
 
+/** What a connection tells of what comes in. */
+export interface ParserEvents {
+  /** A request is complete. `keepAlive`: whether the client means to send another one. */
+  readonly onRequest: (request: ReceivedRequest, keepAlive: boolean) => void
+  /** The client waits for a word before it sends the body (`expect: 100-continue`). */
+  readonly onExpect: () => void
+  /** What came is no request, or too large. Nothing is read after it. */
+  readonly onProblem: (status: number, problem: string) => void
+}
+
+/** How large a request may be. */
+export interface RequestLimits {
+  readonly maxHeadBytes: number
+  readonly maxBodyBytes: number
+}
+
+/** Cuts the bytes of one connection into requests. */
+export interface RequestParser {
+  take(chunk: Buffer): void
+  /** Whether a request has begun and is not complete. */
+  underWay(): boolean
+}
+
+interface Begun {
+  readonly head: RequestHead
+  readonly read: BodyReader
+}
+
 const HEAD_END = Buffer.from('\r\n\r\n')
+const LINE_END = Buffer.from('\r\n')
 
-/**
- * Cuts the bytes of one connection into requests.
- *
- * @param onRequest called with each request once its last byte is there
- * @returns takes the chunks of the socket
- */
-export function createRequestParser(onRequest: (request: ReceivedRequest) => void): (chunk: Buffer) => void {
-  let pending: Buffer = Buffer.alloc(0)
-  return (chunk) => {
-    pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk])
-    for (;;) {
-      const taken = takeRequest(pending)
-      if (!taken) return
-      pending = pending.subarray(taken.raw.length)
-      onRequest(taken)
+/** Makes the parser of one connection. */
+export function createRequestParser(limits: RequestLimits, events: ParserEvents): RequestParser {
+  const store = createByteStore()
+  let begun: Begun | undefined
+  let broken = false
+
+  const fail = (status: number, problem: string): false => {
+    broken = true
+    events.onProblem(status, problem)
+    return false
+  }
+
+  const begin = (bytes: Buffer): boolean => {
+    const headEnd = bytes.indexOf(HEAD_END)
+    if ((headEnd < 0 ? bytes.length : headEnd) > limits.maxHeadBytes) return fail(431, 'The headers are too large.')
+    if (headEnd < 0) return false
+    const head = parseHead(bytes.subarray(0, headEnd))
+    if (!head) return fail(400, 'This is no HTTP/1 request.')
+    begun = { head, read: createBodyReader(head.headers, headEnd + HEAD_END.length, limits.maxBodyBytes) }
+    return true
+  }
+
+  const step = (): boolean => {
+    // RFC 9112 section 2.2: empty lines before a request are passed over.
+    if (!begun && store.bytes().subarray(0, 2).equals(LINE_END)) {
+      store.take(LINE_END.length)
+      return true
     }
+    const isNew = !begun
+    if (!begun && !begin(store.bytes())) return false
+    if (!begun) return false
+    const { head, read } = begun
+    const body = read(store.bytes())
+    if (body === undefined) {
+      if (isNew && /^100-continue$/i.test(head.headers['expect'] ?? '')) events.onExpect()
+      return false
+    }
+    if ('problem' in body) return fail(body.status, body.problem)
+    begun = undefined
+    const raw = store.take(body.end)
+    const { method, path, headers, rawHeaders } = head
+    const request = { method, path, headers, rawHeaders, body: body.content(raw), raw, receivedAtMs: Date.now() }
+    events.onRequest(request, staysOpen(head))
+    return true
   }
-}
 
-function takeRequest(bytes: Buffer): ReceivedRequest | undefined {
-  const headEnd = bytes.indexOf(HEAD_END)
-  if (headEnd < 0) return undefined
-  const [requestLine = '', ...lines] = bytes.subarray(0, headEnd).toString('latin1').split('\r\n')
-  const [method = '', path = ''] = requestLine.split(' ')
-  const rawHeaders = lines.flatMap((line) => {
-    const colon = line.indexOf(':')
-    return [line.slice(0, colon), line.slice(colon + 1).trim()]
-  })
-  const headers = joinHeaders(rawHeaders)
-  const bodyStart = headEnd + HEAD_END.length
-  const body = (headers['transfer-encoding'] ?? '').includes('chunked')
-    ? takeChunked(bytes, bodyStart)
-    : takeSized(bytes, bodyStart, Number(headers['content-length'] ?? 0))
-  if (!body) return undefined
   return {
-    method,
-    path,
-    headers,
-    rawHeaders,
-    body: body.content,
-    raw: bytes.subarray(0, body.end),
-    receivedAtMs: Date.now()
+    take: (chunk) => {
+      if (broken) return
+      store.append(chunk)
+      while (store.bytes().length > 0 && step());
+    },
+    underWay: () => !broken && store.bytes().length > 0
   }
 }
 
-function joinHeaders(rawHeaders: readonly string[]): Record<string, string> {
-  const headers = Object.create(null) as Record<string, string>
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = (rawHeaders[index] ?? '').toLowerCase()
-    const value = rawHeaders[index + 1] ?? ''
-    headers[name] = name in headers ? `${headers[name] ?? ''}, ${value}` : value
-  }
-  return headers
-}
-
-function takeSized(bytes: Buffer, start: number, length: number): { content: Buffer; end: number } | undefined {
-  const end = start + length
-  return bytes.length < end ? undefined : { content: bytes.subarray(start, end), end }
-}
-
-function takeChunked(bytes: Buffer, start: number): { content: Buffer; end: number } | undefined {
-  const parts: Buffer[] = []
-  let at = start
-  for (;;) {
-    const lineEnd = bytes.indexOf('\r\n', at)
-    if (lineEnd < 0) return undefined
-    const size = parseInt(bytes.subarray(at, lineEnd).toString('latin1'), 16)
-    const chunkEnd = lineEnd + 2 + size
-    if (bytes.length < chunkEnd + 2) return undefined
-    if (size === 0) return { content: Buffer.concat(parts), end: chunkEnd + 2 }
-    parts.push(bytes.subarray(lineEnd + 2, chunkEnd))
-    at = chunkEnd + 2
-  }
+function staysOpen({ version, headers }: RequestHead): boolean {
+  const connection = headers['connection'] ?? ''
+  return version === '1.0' ? /\bkeep-alive\b/i.test(connection) : !/\bclose\b/i.test(connection)
 }

@@ -9,9 +9,13 @@ export interface Filled {
   readonly value: unknown
   /** Paths as `formatPath` writes them. */
   readonly filledPaths: ReadonlySet<string>
+  /** Values whose variables are named like secrets. */
+  readonly secrets: readonly string[]
 }
 
 const PLACEHOLDER = /\$\{env:([^}:]*)(?::-([^}]*))?\}/g
+/** Names under which people keep secrets. */
+const SECRET_NAME = /SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIAL|(^|_)KEY($|_)|(^|_)PW($|_)/i
 const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
 
 /**
@@ -24,13 +28,20 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/
  */
 export function fillEnvironment(value: unknown, environment: Environment, report: Report): Filled {
   const filledPaths = new Set<string>()
+  const secrets = new Set<string>()
+  const valueOf = (name: string, fallback: string | undefined): string | undefined => {
+    const found = Object.hasOwn(environment, name) ? environment[name] : undefined
+    return fallback !== undefined && (found === undefined || found === '') ? fallback : found
+  }
   const fillText = (text: string, path: Path): string => {
     if (!text.includes('${env:')) return text
     filledPaths.add(formatPath(path))
     return text.replace(PLACEHOLDER, (whole, name: string, fallback: string | undefined) => {
-      const found = Object.hasOwn(environment, name) ? environment[name] : undefined
-      if (fallback !== undefined) return found === undefined || found === '' ? fallback : found
-      if (found !== undefined) return found
+      const found = valueOf(name, fallback)
+      if (found !== undefined) {
+        if (SECRET_NAME.test(name)) secrets.add(found)
+        return found
+      }
       report(path, missing(name))
       // An empty text would break rules of its own, and hide the other problems of the file.
       return whole
@@ -42,7 +53,7 @@ export function fillEnvironment(value: unknown, environment: Environment, report
     if (part === null || typeof part !== 'object') return part
     return Object.fromEntries(Object.entries(part).map(([key, item]) => [key, fill(item, [...path, key])]))
   }
-  return { value: fill(value, []), filledPaths }
+  return { value: fill(value, []), filledPaths, secrets: [...secrets] }
 }
 
 function missing(name: string): string {

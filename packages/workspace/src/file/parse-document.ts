@@ -5,8 +5,11 @@ import { formatPath, type Path, type Position, type Problem } from './problem'
 export interface ParsedFile {
   readonly value: unknown
   /** The place of a value or, with `key`, of the key in front of it; the nearest parent's where the path does not exist. */
-  locate(path: Path, at?: 'key' | 'value'): Position
+  locate(path: Path, at?: 'key' | 'value'): Place
 }
+
+/** A place in a file; with `file` where it is another one than the file that was asked. */
+export type Place = Position & { readonly file?: string }
 
 /** Reports a problem at a path of the file. */
 export type Report = (path: Path, message: string, options?: ReportOptions) => void
@@ -23,9 +26,15 @@ export interface ReportOptions {
  * @param text the file
  * @param file its name, for the problems
  * @param problems takes every problem of the syntax
+ * @param holds what the file is for, told where it is empty
  * @returns nothing where the text cannot be read as one document
  */
-export function parseFile(text: string, file: string, problems: Problem[]): ParsedFile | undefined {
+export function parseFile(
+  text: string,
+  file: string,
+  problems: Problem[],
+  holds = 'a workspace: version, sources and destinations'
+): ParsedFile | undefined {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   const fail = (position: Position, message: string): void => {
@@ -36,9 +45,9 @@ export function parseFile(text: string, file: string, problems: Problem[]): Pars
     fail(positionAt(lines, pos[0]), explain(code, message, line))
     if (CASCADING.has(code)) break
   }
-  if (problems.length > 0) return undefined
+  if (document.errors.length > 0 || document.warnings.length > 0) return undefined
   if (document.contents === null) {
-    fail({ line: 1, column: 1 }, 'The file is empty; it should hold a workspace: version, sources and destinations.')
+    fail({ line: 1, column: 1 }, `The file is empty; it should hold ${holds}.`)
     return undefined
   }
   try {

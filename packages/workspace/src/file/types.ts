@@ -7,6 +7,8 @@ export interface WorkspaceFile {
   readonly plugins?: Readonly<Record<string, PluginFile>>
   readonly sources: Readonly<Record<string, SourceFile>>
   readonly destinations: Readonly<Record<string, DestinationFile>>
+  readonly audiences?: Readonly<Record<string, AudienceFile>>
+  readonly traits?: Readonly<Record<string, ComputedTraitFile>>
 }
 
 /** One entry under `sources:`. */
@@ -78,6 +80,70 @@ export interface MappingFile {
   readonly batch?: BatchFile
 }
 
+/** What entries of `audiences:` and of `traits:` have in common. */
+export interface ComputationFile {
+  /** Name for people; its snake_case is the key under which members and values are sent. @default the slug */
+  readonly name?: string
+  /** Slug of the source whose events make the profiles. */
+  readonly source: string
+  /** @default true */
+  readonly enabled?: boolean
+  /** Slugs of destinations of the same source. */
+  readonly destinations?: readonly string[]
+  /** @default 'identify' */
+  readonly send?: 'identify' | 'track'
+  /** Names of traits of the profile that go with each call, such as `email`. */
+  readonly include?: readonly string[]
+  readonly sync?: {
+    /** How long the first sync takes. @default '6h' */
+    readonly first?: string
+    /** How long after it the next ones come. @default '2h' */
+    readonly every?: string
+  }
+}
+
+/** One entry under `audiences:`. */
+export interface AudienceFile extends ComputationFile {
+  readonly when: ConditionFile
+}
+
+/** A condition over a profile: exactly one of `all`, `any`, `not`, `performed` and `trait`. */
+export interface ConditionFile {
+  readonly all?: readonly ConditionFile[]
+  readonly any?: readonly ConditionFile[]
+  readonly not?: ConditionFile
+  /** Name of a track event, or of a page or screen. */
+  readonly performed?: string
+  /** FQL over the event; only beside `performed`, as the three that follow. */
+  readonly where?: string
+  /** @default 1 */
+  readonly atLeast?: number
+  readonly atMost?: number
+  /** How long ago at most, such as `30d`. */
+  readonly within?: string
+  /** FQL over the traits of the profile. */
+  readonly trait?: string
+}
+
+/** One entry under `traits:`. */
+export interface ComputedTraitFile extends ComputationFile {
+  readonly compute: {
+    readonly type: ComputeType
+    /** Name of a track event, or of a page or screen. */
+    readonly event: string
+    /** Dotted path in the event, such as `properties.total`; every type but `count` needs it. */
+    readonly property?: string
+    /** FQL over the event. */
+    readonly where?: string
+    /** How long ago at most, such as `90d`. */
+    readonly within?: string
+  }
+}
+
+/** How the values of a property become the value of a computed trait. */
+export type ComputeType =
+  'count' | 'sum' | 'average' | 'min' | 'max' | 'first' | 'last' | 'most-frequent' | 'unique-list' | 'unique-count'
+
 /** `batch:` of a mapping; its presence switches batching on. */
 export interface BatchFile {
   /** Events in one batch, 1 to 4,000. */
@@ -124,6 +190,8 @@ export interface OAuthFile {
   readonly refreshUrl?: string
   readonly authorizeUrl?: string
   readonly authorizeParams?: Readonly<Record<string, string>>
+  /** The identity provider's `iss` (RFC 9207); once it is set, a callback must carry it. */
+  readonly issuer?: string
   readonly scopes?: string
   readonly prefix?: string
   readonly clientAuth?: 'basic' | 'body'

@@ -1,6 +1,7 @@
 import type { JSONObject } from '@segment/actions-core'
 import { assertNever, type RefreshOn } from '@extensible-webhooks/engine'
 import type { AuthenticationFile, OAuthFile } from '../file/types'
+import type { ConnectSettings } from './workspace'
 
 /** What an `authentication:` becomes: settings to merge in, or why it does not fit the plugin. */
 export type AuthenticationSettings = { readonly settings: JSONObject } | { readonly misfit: string }
@@ -23,6 +24,13 @@ export function authenticationSettings(
 /** The part of an `authentication:` that goes to the engine. */
 export function refreshRule(block: AuthenticationFile | undefined): RefreshOn | undefined {
   return block && 'refreshOn' in block ? block.refreshOn : undefined
+}
+
+/** The part of an `authentication:` that only *Connect* reads. */
+export function connectSettings(block: AuthenticationFile | undefined): ConnectSettings | undefined {
+  if (block?.type !== 'oauth2-authorization-code') return undefined
+  const { authorizeParams, issuer } = block
+  return { ...(authorizeParams ? { authorizeParams } : {}), ...(issuer === undefined ? {} : { issuer }) }
 }
 
 function dynamicSettings(block: AuthenticationFile): JSONObject {

@@ -1,10 +1,11 @@
 import type { InputField, JSONObject } from '@segment/actions-core'
-import { compileMapping, compileTrigger, type Trigger } from '@extensible-webhooks/engine'
+import { compileMapping } from '@extensible-webhooks/engine'
 import { messageOf } from '../errors'
 import type { MappingFile } from '../file/types'
 import { suggest } from '../file/nearest'
 import type { Path } from '../file/problem'
 import type { Report } from '../file/parse-document'
+import { buildTrigger } from './build-trigger'
 import type { ActionView, DefinitionView } from './catalog'
 import type { WorkspaceMapping } from './workspace'
 
@@ -43,17 +44,6 @@ export function buildMapping(
     ...(mapping.batch ? { batch: mapping.batch } : {}),
     canBatch,
     batchKeys: texts(action.fields['batch_keys']?.default)
-  }
-}
-
-function buildTrigger(fql: string, path: Path, report: Report): Trigger | undefined {
-  try {
-    const trigger = compileTrigger(fql)
-    for (const { message } of trigger.diagnostics) report(path, message, { severity: 'warning' })
-    return trigger
-  } catch (error) {
-    report(path, `this is not FQL: ${messageOf(error)}`)
-    return undefined
   }
 }
 

@@ -3,10 +3,13 @@ import type { DestinationFile, WorkspaceFile } from '../file/types'
 import { suggest } from '../file/nearest'
 import type { Path } from '../file/problem'
 import type { Report } from '../file/parse-document'
-import { authenticationSettings, refreshRule } from './authentication'
+import { authenticationSettings, connectSettings, refreshRule } from './authentication'
+import { buildComputations } from './build-computations'
+import { buildFilters } from './build-filters'
 import { buildMapping } from './build-mapping'
 import { checkSettings } from './check-settings'
 import { slugOf, viewOf, type CatalogEntry } from './catalog'
+import { readFunction } from './read-function'
 import { readTransport } from './read-transport'
 import type { Destination, Source, Workspace } from './workspace'
 
@@ -32,10 +35,11 @@ export function buildWorkspace(file: WorkspaceFile, context: BuildContext): Work
   }))
   checkWriteKeys(sources, context)
   const destinations = Object.entries(file.destinations).flatMap(([slug, destination]) => {
-    const built = buildDestination(slug, destination, Object.keys(file.sources), context)
+    const built = buildDestination(slug, destination, file, context)
     return built ? [built] : []
   })
-  return { name: file.name ?? 'Workspace', sources, destinations }
+  const computations = buildComputations(file, context.report)
+  return { name: file.name ?? 'Workspace', sources, destinations, computations }
 }
 
 function checkWriteKeys(sources: readonly Source[], { report }: BuildContext): void {
@@ -53,17 +57,22 @@ function checkWriteKeys(sources: readonly Source[], { report }: BuildContext): v
 function buildDestination(
   slug: string,
   file: DestinationFile,
-  sources: readonly string[],
+  whole: WorkspaceFile,
   context: BuildContext
 ): Destination | undefined {
   const { catalog, report } = context
+  const sources = Object.keys(whole.sources)
   const path = ['destinations', slug]
   if (!sources.includes(file.source)) {
     report([...path, 'source'], `unknown source "${file.source}"; ${suggest(file.source, sources)}`)
   }
   const transport = readTransport(file.transport ?? {}, [...path, 'transport'], context.path, report)
+  const filters = buildFilters(file.filters ?? [], [...path, 'filters'], report)
+  const insertFunction = readFunction(file.insertFunction, [...path, 'insertFunction'], context.path, report)
   const entry = catalog.find((candidate) => slugOf(candidate) === file.plugin)
   if (!entry) {
+    // That a plugin of this file cannot be loaded is told at its own line.
+    if (Object.hasOwn(whole.plugins ?? {}, file.plugin)) return undefined
     report([...path, 'plugin'], `unknown plugin "${file.plugin}"; ${suggest(file.plugin, catalog.map(slugOf))}`)
     return undefined
   }
@@ -73,6 +82,7 @@ function buildDestination(
     return built ? [built] : []
   })
   const refreshOn = refreshRule(file.authentication)
+  const connect = connectSettings(file.authentication)
   return {
     slug,
     name: file.name ?? slug,
@@ -82,8 +92,11 @@ function buildDestination(
     settings: buildSettings(file, entry, path, report),
     authentication: file.authentication?.type,
     ...(refreshOn ? { refreshOn } : {}),
+    ...(connect ? { connect } : {}),
     limits: file.limits ?? {},
     transport,
+    filters,
+    ...(insertFunction ? { insertFunction } : {}),
     mappings
   }
 }
@@ -111,7 +124,7 @@ function buildSettings(
     report([...path, 'settings', key], 'authentication: says this already; keep one of the two.', { at: 'key' })
   }
   const settings = { ...given, ...authentication.settings }
-  checkSettings(settings, definition, [...path, 'settings'], report)
+  checkSettings(settings, definition, [...path, 'settings'], report, file.enabled ?? false)
   return settings
 }
 

@@ -21,8 +21,15 @@ const TYPES: Readonly<Record<GlobalSetting['type'], string>> = {
  * @param definition the plugin
  * @param path where the settings stand in the file
  * @param report takes each problem
+ * @param enabled in a destination that is not, a setting may still be missing: it is only warned of
  */
-export function checkSettings(settings: JSONObject, definition: DefinitionView, path: Path, report: Report): void {
+export function checkSettings(
+  settings: JSONObject,
+  definition: DefinitionView,
+  path: Path,
+  report: Report,
+  enabled: boolean
+): void {
   const fields = definition.authentication?.fields ?? {}
   const known = Object.keys(fields)
   for (const [name, value] of Object.entries(settings)) {
@@ -33,7 +40,7 @@ export function checkSettings(settings: JSONObject, definition: DefinitionView, 
   }
   for (const [name, field] of Object.entries(fields)) {
     if (field.required === true && field.default === undefined && !Object.hasOwn(settings, name)) {
-      report(path, `the setting "${name}" is required.`, { at: 'key' })
+      report(path, `the setting "${name}" is required.`, { at: 'key', severity: enabled ? 'error' : 'warning' })
     }
   }
 }

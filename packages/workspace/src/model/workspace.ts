@@ -1,12 +1,18 @@
 import type { DestinationDefinition, JSONObject } from '@segment/actions-core'
 import type { RefreshOn, Trigger } from '@extensible-webhooks/engine'
-import type { AuthenticationFile, Limits } from '../file/types'
+import type { AuthenticationFile, FilterFile, Limits } from '../file/types'
+import type { InsertFunction } from '../functions/types'
+import type { Computation } from './computation'
 
 /** A workspace, ready for the pipeline: everything compiled, every reference resolved. */
 export interface Workspace {
   readonly name: string
   readonly sources: readonly Source[]
   readonly destinations: readonly Destination[]
+  /** Values from the environment whose variables are named like secrets, so that they are never shown. */
+  readonly secrets?: readonly string[]
+  /** Audiences and computed traits. */
+  readonly computations: readonly Computation[]
 }
 
 /** Where events come from. */
@@ -28,9 +34,23 @@ export interface Destination {
   readonly settings: JSONObject
   readonly authentication: AuthenticationFile['type'] | undefined
   readonly refreshOn?: RefreshOn
+  /** What *Connect* needs beside the settings. */
+  readonly connect?: ConnectSettings
   readonly limits: Limits
   readonly transport: DestinationTransport
+  /** Those that are enabled. */
+  readonly filters: readonly DestinationFilter[]
+  /** Set where there is one and it is enabled. */
+  readonly insertFunction?: InsertFunction
   readonly mappings: readonly WorkspaceMapping[]
+}
+
+/** The part of an `authentication:` that only *Connect* reads. */
+export interface ConnectSettings {
+  /** Further parameters of the authorize URL. */
+  readonly authorizeParams?: Readonly<Record<string, string>>
+  /** The identity provider's `iss` (RFC 9207). */
+  readonly issuer?: string
 }
 
 /** How the endpoint of a destination is reached: PEM texts, and the URL of a proxy. */
@@ -39,6 +59,12 @@ export interface DestinationTransport {
   readonly cert?: string
   readonly key?: string
   readonly proxy?: string
+}
+
+/** A destination filter, its condition compiled. */
+export interface DestinationFilter extends FilterFile {
+  readonly name: string
+  readonly condition: Trigger
 }
 
 /** A trigger and the field values of one action. */

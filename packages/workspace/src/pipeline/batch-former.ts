@@ -29,6 +29,12 @@ export function isBatched({ mapping, prepared }: Delivery): boolean {
   return mapping.canBatch && (mapping.batch !== undefined || prepared.payload['enable_batching'] === true)
 }
 
+/** Whether a mapping may send batches, as far as it can be told before an event is mapped. */
+export function mayBatch({ canBatch, batch, fields }: WorkspaceMapping): boolean {
+  const field = fields['enable_batching']
+  return canBatch && (batch !== undefined || (field !== undefined && field !== null && field !== false))
+}
+
 interface OpenBatch {
   readonly deliveries: Delivery[]
   bytes: number

@@ -26,6 +26,8 @@ export interface EnginesOptions {
 /** The engines of a workspace, one a destination. */
 export interface Engines {
   engineOf(destination: Destination): Engine
+  /** The transport of a destination, with its certificates, its proxy and its limits. */
+  transportOf(destination: Destination): Transport
   /** Closes engines and connections. */
   close(): Promise<void>
 }
@@ -40,12 +42,14 @@ export function createEngines(workspace: Workspace, options: EnginesOptions): En
     const engine = createEngine(destination.definition, { transport, tokens, clock: options.clock })
     engines.set(destination.slug, { engine, transport })
   }
+  const find = ({ slug }: Destination): { readonly engine: Engine; readonly transport: Transport } => {
+    const found = engines.get(slug)
+    if (!found) throw new Error(`The destination "${slug}" is not enabled.`)
+    return found
+  }
   return {
-    engineOf: ({ slug }) => {
-      const found = engines.get(slug)
-      if (!found) throw new Error(`The destination "${slug}" is not enabled.`)
-      return found.engine
-    },
+    engineOf: (destination) => find(destination).engine,
+    transportOf: (destination) => find(destination).transport,
     close: async () => {
       for (const { engine, transport } of engines.values()) {
         await engine.close()

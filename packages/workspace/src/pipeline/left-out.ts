@@ -6,11 +6,13 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'integrations/excluded',
   'filter/dropped',
   'filter/sampled',
-  'trigger/not-matched'
+  'trigger/not-matched',
+  'function/dropped',
+  'function/event-not-supported'
 ])
 
 /**
- * Whether an event was left out on purpose, by its integrations object, a filter or its triggers, and not turned away
+ * Whether an event was left out on purpose, by its integrations object, a filter, its triggers or its insert function, and not turned away
  * because something failed.
  */
 export function isLeftOut({ stage, code }: Pick<DeliveryError, 'stage' | 'code'>): boolean {

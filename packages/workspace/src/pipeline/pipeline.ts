@@ -1,12 +1,15 @@
 import { systemClock, type Clock, type Exchange } from '@extensible-webhooks/engine'
+import type { FunctionRunner } from '../functions/types'
 import type { IncomingEvent } from '../ingest/event'
 import type { Destination, Workspace } from '../model/workspace'
 import { createBatchFormer, isBatched, type BatchFormer } from './batch-former'
 import { DEFAULT_RETRY, type RetryPolicy } from './retry-delay'
 import { createRoom, type Room } from './room'
 import { createSender, type Sender } from './sender'
-import { createStages, type Admitted } from './stages'
+import { createFunctionStage, type FunctionStage } from './function-stage'
+import { admit, createSelection, type Selected, type Selection, type TurnedAway } from './stages'
 import type { OnTrace } from './trace'
+import { traceBatch } from './trace-exchanges'
 import type { Delivery, FinalOutcome, PipelineEngine, PipelineResult } from './types'
 
 const DEFAULT_MAX_DELIVERIES = 20_000
@@ -23,6 +26,8 @@ export interface PipelineOptions {
   readonly onExchanges?: (exchanges: readonly Exchange[]) => void
   /** Takes what each stage did. */
   readonly onTrace?: OnTrace
+  /** Runs insert functions; needed where an enabled destination has one. */
+  readonly functions?: FunctionRunner
   /** @default 5 attempts, as `xwh deliver` */
   readonly retry?: RetryPolicy
   /**
@@ -64,7 +69,10 @@ export interface Pipeline {
 }
 
 /**
- * The one pipeline: the stages of `stages.ts` (route → integrations → trigger → prepare), then batch former → send.
+ * The one pipeline: the stages of `stages.ts` (route → integrations → filter → trigger), then the insert function, then
+ * prepare → batch former → send.
+ *
+ * @throws Error where an enabled destination has an insert function and nothing is given to run it
  */
 export function createPipeline(options: PipelineOptions): Pipeline {
   return new BoundedPipeline(options)
@@ -77,47 +85,47 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 class BoundedPipeline implements Pipeline {
   readonly #options: PipelineOptions
   readonly #clock: Clock
-  readonly #admit: (incoming: IncomingEvent) => Admitted
+  readonly #select: (incoming: IncomingEvent) => Selection
   readonly #room: Room
   readonly #former: BatchFormer
   readonly #send: Sender
+  readonly #functions: FunctionStage | undefined
   readonly #letGo = new AbortController()
   #draining = false
 
   constructor(options: PipelineOptions) {
     this.#options = options
     this.#clock = options.clock ?? systemClock
-    this.#admit = createStages(options)
+    this.#select = createSelection(options)
     this.#room = createRoom({
       maxDeliveries: options.maxDeliveries ?? DEFAULT_MAX_DELIVERIES,
       maxBytes: options.maxBytes ?? DEFAULT_MAX_BYTES
     })
     this.#former = createBatchFormer((deliveries) => {
+      traceBatch(options.onTrace, deliveries)
       this.#send(deliveries, true)
     }, this.#clock)
     this.#send = this.#createSender()
+    this.#functions = this.#createFunctionStage()
     options.signal?.addEventListener('abort', () => {
       this.letGo()
     })
   }
 
   async push(incoming: IncomingEvent): Promise<void> {
-    const { deliveries, turnedAway } = this.#admit(incoming)
-    for (const { error, ...place } of turnedAway) {
-      const outcome = { status: 'rejected', error } as const
-      this.#options.onResult({ incoming, ...place, outcome, attempts: 0, finishedAtMs: this.#clock.now() })
-    }
-    for (const delivery of deliveries) {
-      this.#room.enter(incoming.bytes)
-      this.#dispatch(delivery)
-    }
+    const { selected, turnedAway } = this.#select(incoming)
+    this.#turnAway(incoming, turnedAway)
+    for (const each of selected) this.#enter(each)
     if (!this.#room.isFull()) return
     // Open batches may be what fills the room; they would wait for one another.
-    this.#former.flush()
+    this.#flush()
     await this.#room.whenFree()
   }
 
   async drain(): Promise<void> {
+    this.#functions?.flush()
+    // What a function still holds belongs into the open batches.
+    await this.#functions?.whenIdle()
     this.#draining = true
     this.#former.flush()
     await this.#room.whenEmpty()
@@ -126,20 +134,79 @@ class BoundedPipeline implements Pipeline {
 
   letGo(): void {
     this.#letGo.abort()
-    this.#former.flush()
+    this.#flush()
   }
 
   underWay(): number {
     return this.#room.size()
   }
 
+  #flush(): void {
+    this.#functions?.flush()
+    this.#former.flush()
+  }
+
+  #enter(selected: Selected): void {
+    const { insertFunction } = selected.destination
+    if (!insertFunction || !this.#functions) {
+      this.#admit(selected)
+      return
+    }
+    this.#room.enter(selected.incoming.bytes)
+    this.#functions.add({ ...selected, insertFunction })
+  }
+
+  #admit(selected: Selected): void {
+    const { deliveries, turnedAway } = admit(this.#options, selected)
+    this.#turnAway(selected.incoming, turnedAway)
+    for (const delivery of deliveries) {
+      this.#room.enter(selected.incoming.bytes)
+      this.#dispatch(delivery)
+    }
+  }
+
+  #turnAway(incoming: IncomingEvent, turnedAway: readonly TurnedAway[], attempts = 0): void {
+    for (const { error, ...place } of turnedAway) {
+      const outcome = { status: 'rejected', error } as const
+      this.#options.onResult({ incoming, ...place, outcome, attempts, finishedAtMs: this.#clock.now() })
+    }
+  }
+
+  #createFunctionStage(): FunctionStage | undefined {
+    const { workspace, functions, retry = DEFAULT_RETRY, random = Math.random, onTrace } = this.#options
+    const needed = workspace.destinations.find(({ enabled, insertFunction }) => enabled && insertFunction)
+    if (!needed) return undefined
+    if (!functions) throw new Error(`The destination "${needed.slug}" has an insert function, and nothing runs it.`)
+    return createFunctionStage({
+      runner: functions,
+      retry,
+      random,
+      onTrace,
+      clock: this.#clock,
+      letGo: this.#letGo.signal,
+      onReturned: (selected) => {
+        this.#admit(selected)
+        this.#room.leave(selected.incoming.bytes)
+      },
+      onEnded: ({ incoming, destination, mappings }, error, attempts) => {
+        this.#turnAway(
+          incoming,
+          mappings.map((mapping) => ({ destination, mapping, error })),
+          attempts
+        )
+        this.#room.leave(incoming.bytes)
+      }
+    })
+  }
+
   #createSender(): Sender {
-    const { engineOf, retry = DEFAULT_RETRY, concurrency = 50, random = Math.random, signal } = this.#options
+    const { engineOf, retry = DEFAULT_RETRY, concurrency = 50, random = Math.random, signal, onTrace } = this.#options
     return createSender({
       engineOf,
       retry,
       concurrency,
       random,
+      onTrace,
       clock: this.#clock,
       letGo: this.#letGo.signal,
       onSettled: (delivery, outcome) => {

@@ -11,7 +11,9 @@ import {
 } from '@extensible-webhooks/engine'
 import { messageOf } from '../errors'
 import type { Destination } from '../model/workspace'
-import { retryDelayMs, type RetryPolicy } from './retry-delay'
+import { mayRetry, retryDelayMs, type RetryPolicy } from './retry-delay'
+import type { OnTrace } from './trace'
+import { traceExchanges, traceOutcome } from './trace-exchanges'
 import type { Delivery, FinalOutcome, PipelineEngine } from './types'
 
 /** What a sender needs. */
@@ -30,6 +32,7 @@ export interface SenderOptions {
   /** Takes deliveries whose time to be sent again has come; they are then batched anew. */
   readonly onRetry: (deliveries: readonly Delivery[]) => void
   readonly onExchanges: (exchanges: readonly Exchange[]) => void
+  readonly onTrace?: OnTrace | undefined
 }
 
 /** Sends deliveries of one mapping together; every one of them comes out again at `onSettled`, once. */
@@ -55,7 +58,12 @@ export function createSender(options: SenderOptions): Sender {
         settleUnsent(deliveries, 'Interrupted before it was sent.', options)
         return
       }
-      const sent = deliveries.map((delivery) => ({ ...delivery, attempts: delivery.attempts + 1 }))
+      const nowMs = options.clock.now()
+      const sent = deliveries.map((delivery) => ({
+        ...delivery,
+        attempts: delivery.attempts + 1,
+        firstSentAtMs: delivery.firstSentAtMs ?? nowMs
+      }))
       sortOut(sent, await run(sent, batch, options), options)
     })
   }
@@ -64,7 +72,7 @@ export function createSender(options: SenderOptions): Sender {
 async function run(
   deliveries: readonly Delivery[],
   batch: boolean,
-  { engineOf, retry, signal, onExchanges }: SenderOptions
+  { engineOf, retry, signal, onExchanges, onTrace }: SenderOptions
 ): Promise<readonly Outcome[]> {
   const { destination, mapping } = deliveries[0] as Delivery
   const input: RunInput = {
@@ -80,6 +88,7 @@ async function run(
     const prepared = deliveries.map((delivery) => payloadFor(delivery, retry))
     const { outcomes, exchanges } = await engineOf(destination).send(mapping.action, prepared, input)
     onExchanges(exchanges)
+    traceExchanges(onTrace, deliveries, exchanges)
     return outcomes
   } catch (error) {
     const failure: DeliveryError = { stage: 'request', code: 'plugin-error', reason: messageOf(error) }
@@ -94,20 +103,23 @@ function payloadFor({ prepared, attempts }: Delivery, { attempts: most }: RetryP
 
 function sortOut(deliveries: readonly Delivery[], outcomes: readonly Outcome[], options: SenderOptions): void {
   const random = options.random()
+  const nowMs = options.clock.now()
   const waiting = new Map<number, Delivery[]>()
   for (const [index, delivery] of deliveries.entries()) {
     const outcome = outcomes[index] ?? UNTOLD
+    traceOutcome(options.onTrace, delivery, outcome)
     switch (outcome.status) {
       case 'delivered':
       case 'rejected':
         options.onSettled(delivery, outcome)
         break
       case 'retryable': {
-        if (delivery.attempts >= options.retry.attempts) {
+        const delayMs = retryDelayMs(options.retry, delivery.attempts, outcome.retryInMs, random)
+        const elapsedMs = nowMs - (delivery.firstSentAtMs ?? nowMs) + delayMs
+        if (!mayRetry(options.retry, delivery.attempts, elapsedMs)) {
           options.onSettled(delivery, { status: 'rejected', error: outcome.error })
           break
         }
-        const delayMs = retryDelayMs(options.retry, delivery.attempts, outcome.retryInMs, random)
         waiting.set(delayMs, [...(waiting.get(delayMs) ?? []), delivery])
         break
       }

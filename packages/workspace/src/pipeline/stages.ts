@@ -1,11 +1,12 @@
 import type { DeliveryError } from '@extensible-webhooks/engine'
 import type { IncomingEvent } from '../ingest/event'
 import type { Destination, Workspace, WorkspaceMapping } from '../model/workspace'
+import { applyFilters } from './filter'
 import { checkIntegrations } from './integrations'
 import { prepareDelivery } from './prepare'
 import { createRouter } from './route'
-import { trace, type OnTrace } from './trace'
-import { matchTriggers } from './trigger'
+import { differenceOf, startWatch, trace, type OnTrace } from './trace'
+import { explainMatches, matchTriggers } from './trigger'
 import type { Delivery, PipelineEngine } from './types'
 
 /** What the stages up to `prepare` need. */
@@ -22,65 +23,112 @@ export interface TurnedAway {
   readonly error: DeliveryError
 }
 
-/** What an event became: deliveries that are ready to be sent, and what was turned away. */
+/** An event that at least one mapping of a destination wants. */
+export interface Selected {
+  /** The event as the filters left it. */
+  readonly incoming: IncomingEvent
+  readonly destination: Destination
+  readonly mappings: readonly WorkspaceMapping[]
+}
+
+/** Where an event goes, and where not. */
+export interface Selection {
+  readonly selected: readonly Selected[]
+  readonly turnedAway: readonly TurnedAway[]
+}
+
+/** What a selected event became: deliveries that are ready to be sent, and what was turned away. */
 export interface Admitted {
   readonly deliveries: readonly Delivery[]
   readonly turnedAway: readonly TurnedAway[]
 }
 
 /**
- * Makes the stages from an event to its deliveries: route → integrations → trigger → prepare. Each is a function in a
- * file of its own; their order stands here and nowhere else. They send nothing and wait for nothing.
+ * Makes the stages from an event to the mappings that want it: route → integrations → filter → trigger. Each is a function
+ * in a file of its own; their order stands here and nowhere else. They send nothing and wait for nothing.
  */
-export function createStages(options: StagesOptions): (incoming: IncomingEvent) => Admitted {
-  const routeEvent = createRouter(options.workspace)
+export function createSelection({ workspace, onTrace }: StagesOptions): (incoming: IncomingEvent) => Selection {
+  const routeEvent = createRouter(workspace)
   return (incoming) => {
+    const watch = startWatch()
     const routed = routeEvent(incoming)
     if ('error' in routed) {
-      trace(options.onTrace, { incoming }, 'route', routed.error)
-      return { deliveries: [], turnedAway: [routed] }
+      trace(onTrace, { incoming }, 'route', () => ({ error: routed.error, durationMs: watch() }))
+      return { selected: [], turnedAway: [routed] }
     }
-    trace(options.onTrace, { incoming }, 'route')
-    return merge(routed.destinations.map((destination) => enter(options, incoming, destination)))
+    trace(onTrace, { incoming }, 'route', () => ({
+      durationMs: watch(),
+      reason: `To ${routed.destinations.map(({ slug }) => slug).join(', ')}.`
+    }))
+    return merge(routed.destinations.map((destination) => select(onTrace, incoming, destination)))
   }
 }
 
-/** What an event became in one destination; `leftOut` says why none of its mappings takes it. */
-interface Entered extends Admitted {
-  readonly leftOut?: DeliveryError
-}
+/** What one destination says of an event: it is selected, or left out. */
+type Chosen = { readonly selected: Selected } | { readonly leftOut: DeliveryError }
+
+/** How far an event came before it was left out. */
+const FURTHEST: readonly DeliveryError['stage'][] = ['trigger', 'filter']
 
 /** An event that comes to no mapping of any destination is told once, at the furthest stage that it reached. */
-function merge(entered: readonly Entered[]): Admitted {
-  const leftOut = entered.flatMap((each) => each.leftOut ?? [])
-  const furthest = leftOut.find(({ stage }) => stage === 'trigger') ?? leftOut[0]
-  if (furthest && leftOut.length === entered.length) return { deliveries: [], turnedAway: [{ error: furthest }] }
-  return {
-    deliveries: entered.flatMap(({ deliveries }) => deliveries),
-    turnedAway: entered.flatMap(({ turnedAway }) => turnedAway)
-  }
+function merge(chosen: readonly Chosen[]): Selection {
+  const leftOut = chosen.flatMap((each) => ('leftOut' in each ? [each.leftOut] : []))
+  const stage = FURTHEST.find((wanted) => leftOut.some((error) => error.stage === wanted))
+  const furthest = leftOut.find((error) => error.stage === stage) ?? leftOut[0]
+  if (furthest && leftOut.length === chosen.length) return { selected: [], turnedAway: [{ error: furthest }] }
+  return { selected: chosen.flatMap((each) => ('selected' in each ? [each.selected] : [])), turnedAway: [] }
 }
 
-function enter({ engineOf, onTrace }: StagesOptions, incoming: IncomingEvent, destination: Destination): Entered {
+function select(onTrace: OnTrace | undefined, incoming: IncomingEvent, destination: Destination): Chosen {
   const place = { incoming, destination }
   const excluded = checkIntegrations(incoming.event, destination)
-  trace(onTrace, place, 'integrations', excluded)
-  if (excluded) return { deliveries: [], turnedAway: [], leftOut: excluded }
-  const mappings = matchTriggers(incoming.event, destination)
+  trace(onTrace, place, 'integrations', () => (excluded ? { error: excluded } : {}))
+  if (excluded) return { leftOut: excluded }
+  const filtered = filter(onTrace, incoming, destination)
+  if ('leftOut' in filtered) return filtered
+  const watch = startWatch()
+  const mappings = matchTriggers(filtered.incoming.event, destination)
   const unmatched = mappings.length === 0 ? NOT_MATCHED : undefined
-  trace(onTrace, place, 'trigger', unmatched)
-  if (unmatched) return { deliveries: [], turnedAway: [], leftOut: unmatched }
+  trace(onTrace, place, 'trigger', () => ({
+    durationMs: watch(),
+    output: explainMatches(filtered.incoming.event, destination),
+    ...(unmatched ? { error: unmatched } : { reason: `Wanted by ${mappings.map(({ name }) => name).join(', ')}.` })
+  }))
+  return unmatched ? { leftOut: unmatched } : { selected: { incoming: filtered.incoming, destination, mappings } }
+}
+
+function filter(
+  onTrace: OnTrace | undefined,
+  incoming: IncomingEvent,
+  destination: Destination
+): { readonly incoming: IncomingEvent } | { readonly leftOut: DeliveryError } {
+  if (destination.filters.length === 0) return { incoming }
+  const watch = startWatch()
+  const filtered = applyFilters(incoming.event, destination.filters)
+  const place = { incoming, destination }
+  if ('error' in filtered) {
+    trace(onTrace, place, 'filter', () => ({ error: filtered.error, durationMs: watch(), input: incoming.event }))
+    return { leftOut: filtered.error }
+  }
+  trace(onTrace, place, 'filter', () => ({
+    durationMs: watch(),
+    input: incoming.event,
+    output: filtered.event,
+    difference: differenceOf(incoming.event, filtered.event),
+    reason:
+      filtered.applied.length === 0 ? 'No filter is about this event.' : `Filters: ${filtered.applied.join(', ')}.`
+  }))
+  return { incoming: filtered.event === incoming.event ? incoming : { ...incoming, event: filtered.event } }
+}
+
+/** Maps and validates a selected event for each mapping that wants it. */
+export function admit({ engineOf, onTrace }: StagesOptions, { incoming, destination, mappings }: Selected): Admitted {
   const deliveries: Delivery[] = []
   const turnedAway: TurnedAway[] = []
   for (const mapping of mappings) {
-    const prepared = prepareDelivery(engineOf(destination), incoming, destination, mapping)
-    if ('error' in prepared) {
-      trace(onTrace, { ...place, mapping }, prepared.error.stage, prepared.error)
-      turnedAway.push({ destination, mapping, error: prepared.error })
-    } else {
-      trace(onTrace, { ...place, mapping }, 'mapping')
-      deliveries.push(prepared.delivery)
-    }
+    const prepared = prepareDelivery(engineOf(destination), incoming, destination, mapping, onTrace)
+    if ('error' in prepared) turnedAway.push({ destination, mapping, error: prepared.error })
+    else deliveries.push(prepared.delivery)
   }
   return { deliveries, turnedAway }
 }

@@ -15,6 +15,8 @@ export interface Delivery {
   readonly prepared: Prepared
   /** How often it was sent so far. */
   readonly attempts: number
+  /** When it was sent first, in milliseconds since the epoch; unset before. */
+  readonly firstSentAtMs?: number
 }
 
 /** How an event, or a delivery, ended. */

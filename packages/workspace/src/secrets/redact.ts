@@ -12,15 +12,22 @@ const PLAIN = new Set(['type', 'scopes', 'name', 'in', 'key', 'sendIn', 'clientA
  */
 export function createRedactor(workspace: Workspace): (text: string) => string {
   const secrets = [
-    ...new Set(
-      workspace.destinations.flatMap(({ settings, transport }) => [
+    ...new Set([
+      ...(workspace.secrets ?? []),
+      ...workspace.destinations.flatMap(({ settings, transport, insertFunction }) => [
         ...textsOf(settings),
         ...textsOf({ key: transport.key ?? '' }, new Set()),
-        ...passwordOf(transport.proxy)
+        ...passwordOf(transport.proxy),
+        ...secretsOf(insertFunction?.settings)
       ])
-    )
+    ])
   ]
-    .flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
+    .flatMap((secret) => [
+      secret,
+      encode(secret),
+      JSON.stringify(secret).slice(1, -1),
+      Buffer.from(secret).toString('base64')
+    ])
     .filter(({ length }) => length >= SHORTEST)
     .sort((a, b) => b.length - a.length)
   return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text)
@@ -30,6 +37,20 @@ function textsOf(value: unknown, plain: ReadonlySet<string> = PLAIN): string[] {
   if (typeof value === 'string') return isPlainUrl(value) ? [] : [value]
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, member]) => (plain.has(key) ? [] : textsOf(member, plain)))
+}
+
+/** Settings of a function are the user's own: only what is named like a secret is taken for one. */
+function secretsOf(value: unknown, secret = false): string[] {
+  if (typeof value === 'string') return secret ? [value] : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, member]) => secretsOf(member, secret || SECRET_KEY.test(key)))
+}
+
+const SECRET_KEY = /secret|token|password|credential|key$/i
+
+/** A lone surrogate cannot be encoded. */
+function encode(text: string): string {
+  return encodeURIComponent(Buffer.from(text).toString('utf8'))
 }
 
 function isPlainUrl(text: string): boolean {

@@ -20,12 +20,17 @@ export function createTestClock(startMs = 0): TestClock {
     now: () => nowMs,
     sleep: (ms, signal) =>
       new Promise<void>((resolve, reject) => {
-        const sleeper = { at: nowMs + ms, ms, wake: resolve }
-        sleepers.push(sleeper)
-        signal?.addEventListener('abort', () => {
+        const giveUp = (): void => {
           sleepers = sleepers.filter((other) => other !== sleeper)
-          reject(signal.reason as Error)
-        })
+          reject(signal?.reason as Error)
+        }
+        const wake = (): void => {
+          signal?.removeEventListener('abort', giveUp)
+          resolve()
+        }
+        const sleeper = { at: nowMs + ms, ms, wake }
+        sleepers.push(sleeper)
+        signal?.addEventListener('abort', giveUp)
       }),
     sleeping: () => sleepers.map(({ ms }) => ms),
     advance: async (ms) => {

@@ -72,7 +72,7 @@ export function createBench(
     close: async () => undefined
   }
   const pipeline = createPipeline({
-    workspace: workspaceOf(text),
+    workspace: options.workspace ?? workspaceOf(text),
     engineOf: () => engine,
     onResult: (result) => results.push(result),
     onTrace: (record) => traces.push(record),

@@ -1,0 +1,33 @@
+import { styleText } from 'node:util'
+import type { Io, Output } from '../io'
+
+/** Colours for a terminal, or none. */
+export interface Style {
+  bold(text: string): string
+  dim(text: string): string
+  good(text: string): string
+  bad(text: string): string
+  note(text: string): string
+}
+
+type Format = Parameters<typeof styleText>[0]
+
+/** Colours where a person watches and `NO_COLOR` does not say otherwise (https://no-color.org). */
+export function styleFor(output: Output, { env }: Pick<Io, 'env'>): Style {
+  const colour = output.isTTY === true && !env['NO_COLOR']
+  const paint =
+    (format: Format) =>
+    (text: string): string =>
+      colour ? styleText(format, text) : text
+  return { bold: paint('bold'), dim: paint('dim'), good: paint('green'), bad: paint('red'), note: paint('cyan') }
+}
+
+/** A text that came from outside, so that it cannot write to the terminal what it likes; line ends stay. */
+export function printable(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\n\t]/gu, '\ufffd')
+}
+
+/** The lines of a text, each moved to the right. */
+export function indent(text: string, by: number): string {
+  return text.replaceAll(/^(?=.)/gm, ' '.repeat(by))
+}

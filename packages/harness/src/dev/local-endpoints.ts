@@ -1,0 +1,78 @@
+import type { JSONObject } from '@segment/actions-core'
+import type { Clock, Transport } from '@extensible-webhooks/engine'
+import type { Workspace } from '@extensible-webhooks/workspace'
+import { startIdentityProvider } from '../identity-provider/start-identity-provider'
+import type { IdentityProvider } from '../identity-provider/identity-provider'
+import { startCheckingReceiver, type CheckingReceiver } from './checking-receiver'
+import { createLeadingTransport } from './leading-transport'
+
+/** What stands in for the endpoints and the identity providers of a workspace, on loopback. */
+export interface LocalEndpoints {
+  readonly receiver: CheckingReceiver
+  readonly identityProvider: IdentityProvider
+  /** Leads every request of the workspace to them. */
+  readonly transport: Transport
+  close(): Promise<void>
+}
+
+/**
+ * Starts what a workspace needs to run on a laptop: one receiver for all its endpoints, which verifies signatures with the
+ * secrets of the workspace and tokens with the identity provider, and one identity provider that knows its clients.
+ *
+ * @param workspace its settings say which secrets and clients there are
+ * @param options how long access tokens last, in seconds, and the clock by which
+ */
+export async function startLocalEndpoints(
+  workspace: Workspace,
+  options: { readonly expiresInSeconds?: number; readonly clock?: Clock } = {}
+): Promise<LocalEndpoints> {
+  const settings = workspace.destinations.map((destination) => destination.settings)
+  const identityProvider = await startIdentityProvider({ ...options, clients: clientsOf(settings) })
+  const fixed = new Set(settings.flatMap((each) => textAt(each, ['dynamicAuthSettings', 'bearer', 'bearerToken'])))
+  const receiver = await startCheckingReceiver({
+    sharedSecrets: settings.flatMap((each) => [
+      ...textAt(each, ['sharedSecret']),
+      ...textAt(each, ['previousSharedSecret'])
+    ]),
+    standardSecrets: settings.flatMap((each) => textAt(each, ['standardWebhooksSecret'])),
+    acceptsToken: (token) => fixed.has(token) || identityProvider.accepts(token)
+  })
+  const transport = createLeadingTransport({
+    receiver: receiver.receiver.port,
+    replaced: new Map(settings.flatMap(tokenUrlsOf).map((url) => [url.split('?')[0] ?? url, identityProvider.tokenUrl]))
+  })
+  return {
+    receiver,
+    identityProvider,
+    transport,
+    close: async () => {
+      await transport.close()
+      await Promise.all([receiver.close(), identityProvider.close()])
+    }
+  }
+}
+
+const OAUTH = ['dynamicAuthSettings', 'oauth']
+
+function clientsOf(settings: readonly JSONObject[]): Record<string, string> {
+  const clients = settings.flatMap((each) =>
+    textAt(each, [...OAUTH, 'clientId']).map((id) => [id, textAt(each, [...OAUTH, 'clientSecret'])[0] ?? ''] as const)
+  )
+  return Object.fromEntries(clients)
+}
+
+function tokenUrlsOf(settings: JSONObject): string[] {
+  return ['accessTokenServerUrl', 'refreshTokenServerUrl'].flatMap((key) => textAt(settings, [...OAUTH, key]))
+}
+
+/** The text at a path of settings, as a list that is empty where there is none. */
+function textAt(settings: JSONObject, path: readonly string[]): string[] {
+  const value = path.reduce<unknown>(
+    (part, key) =>
+      typeof part === 'object' && part !== null && Object.hasOwn(part, key)
+        ? (part as Readonly<Record<string, unknown>>)[key]
+        : undefined,
+    settings
+  )
+  return typeof value === 'string' && value !== '' ? [value] : []
+}

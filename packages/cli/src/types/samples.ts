@@ -1,6 +1,6 @@
 import type { SegmentEvent } from '@segment/actions-core'
 import { parseEvent } from '@extensible-webhooks/workspace'
-import { checkReadable, openEvents } from '../deliver/event-files'
+import { checkReadable, openEvents } from '../shared/event-files'
 import { InputError } from '../exit-codes'
 import type { Io } from '../io'
 

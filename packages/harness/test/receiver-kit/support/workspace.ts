@@ -51,8 +51,7 @@ export function workspaceOf(given: Given, url = 'https://receiver.example.com/')
   }
   const { workspace, problems } = parseWorkspace(JSON.stringify(file), '/workspace.json', {
     catalog: [defineEntry(destination, { dynamicAuthentication: true })],
-    environment: {},
-    supported: ['filters', 'insertFunction']
+    environment: {}
   })
   if (!workspace) throw new Error(JSON.stringify(problems))
   return workspace

@@ -45,6 +45,7 @@ export { formatFailures } from './scenario/format-failures'
 export { loadScenario, parseScenario } from './scenario/load-scenario'
 export { runScenario } from './scenario/run-scenario'
 export { SCENARIO_SCHEMA_PATH } from './scenario/schema'
+export { createStockEngine } from './stock/stock-engine'
 
 export type { Work } from './clock/activity'
 export type { ManualClock, ManualClockOptions } from './clock/manual-clock'
@@ -102,3 +103,4 @@ export type {
   StepFile,
   TesterStep
 } from './scenario/types'
+export type { StockEngineOptions } from './stock/stock-engine'

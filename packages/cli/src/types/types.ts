@@ -1,10 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createReceiverKit, ReceiverKitError, type Framework, type ReceiverKit } from '@extensible-webhooks/harness'
-import { formatProblem, loadWorkspace, type Workspace } from '@extensible-webhooks/workspace'
 import { EXIT, InputError } from '../exit-codes'
 import type { Io } from '../io'
-import { CATALOG } from '../shared/catalog'
+import { openWorkspace } from '../shared/open-workspace'
 import { findMapping } from './find-mapping'
 import { readSamples } from './samples'
 
@@ -31,7 +30,8 @@ export interface TypesOptions {
  * @throws InputError where the workspace, the mapping or the samples are wrong
  */
 export async function types(options: TypesOptions, io: Io): Promise<number> {
-  const { destination, mapping } = findMapping(open(options.workspace, io), options.mapping)
+  const workspace = openWorkspace(options.workspace, undefined, io, { warnDisabled: false })
+  const { destination, mapping } = findMapping(workspace, options.mapping)
   const events = await readSamples(options.events ?? [], io)
   const { for: framework, out } = options
   let kit: ReceiverKit
@@ -46,13 +46,6 @@ export async function types(options: TypesOptions, io: Io): Promise<number> {
   if (out === undefined) print(chosen, kit, options.json, io)
   else writeFiles(out, chosen, kit, options.json, io)
   return EXIT.ok
-}
-
-function open(path: string, io: Io): Workspace {
-  const { workspace, problems } = loadWorkspace(path, { catalog: CATALOG, environment: io.env })
-  if (!workspace) throw new InputError(problems.map(formatProblem).join('\n'))
-  for (const problem of problems) io.stderr.write(`${formatProblem(problem)}\n`)
-  return workspace
 }
 
 /** The parts that were asked for; unset is what was not. */

@@ -103,10 +103,11 @@ function checkPlugin({ definition, slug }: Destination, { action }: WorkspaceMap
 }
 
 /** Filters can take fields away and insert functions change them, so that nothing of the event is sure. */
-function isUntouched(destination: Destination): boolean {
-  const { insertFunction, filters } = destination as { insertFunction?: unknown; filters?: readonly unknown[] }
-  return insertFunction === undefined && (filters ?? []).length === 0
+function isUntouched({ insertFunction, filters }: Destination): boolean {
+  return insertFunction === undefined && !filters.some(({ action }) => CHANGING.has(action))
 }
+
+const CHANGING: ReadonlySet<string> = new Set(['drop-fields', 'allow-fields'])
 
 function deliveryOf(payload: ReturnType<typeof inferMapping>, mapping: WorkspaceMapping): Delivery {
   let delivery: Delivery

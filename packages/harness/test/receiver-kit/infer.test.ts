@@ -1,5 +1,6 @@
 import { compileTrigger } from '@extensible-webhooks/engine'
 import type { JSONObject, JSONValue } from '@segment/actions-core'
+import { createReceiverKit } from '../../src'
 import { eventSchema } from '../../src/receiver-kit/event/event-schema'
 import { readTrigger } from '../../src/receiver-kit/event/trigger-facts'
 import { inferMapping } from '../../src/receiver-kit/infer/infer'
@@ -7,6 +8,7 @@ import { narrow } from '../../src/receiver-kit/samples/narrow'
 import { observe } from '../../src/receiver-kit/samples/observe'
 import type { Schema } from '../../src/receiver-kit/schema'
 import type { Shape } from '../../src/receiver-kit/shape'
+import { only, workspaceOf } from './support/workspace'
 
 const track = eventSchema(readTrigger(compileTrigger('type = "track"')), true)
 
@@ -262,5 +264,39 @@ describe('D10: samples fill what a mapping leaves open', () => {
         additionalProperties: true
       }
     })
+  })
+})
+
+describe('D10: a kit', () => {
+  const fields = { data: { id: { '@path': '$.userId' } } }
+  const typeIn = async (destination: object): Promise<string> => {
+    const found = only(workspaceOf({ fields, destination }))
+    return (await createReceiverKit(found.destination, found.mapping)).type
+  }
+
+  it('tells userId as Segment does, but as unknown behind an insert function or a filter that drops fields', async () => {
+    expect(await typeIn({})).toContain('id?: string | null')
+    const filter = { when: 'type = "track"' }
+    expect(await typeIn({ filters: [{ ...filter, action: 'drop' }] })).toContain('id?: string | null')
+    const fieldFilter = { ...filter, action: 'drop-fields', fields: ['traits.x'] }
+    expect(await typeIn({ filters: [fieldFilter] })).toContain('id?: unknown')
+    const insertFunction = { source: 'async function onTrack(event) { return event }' }
+    expect(await typeIn({ insertFunction })).toContain('id?: unknown')
+  })
+
+  it('puts no name into a comment that would end it', async () => {
+    const found = only(workspaceOf({ fields, name: 'a */ alert(1) /*' }))
+    const kit = await createReceiverKit(found.destination, found.mapping)
+    const { code } = kit.handler as { readonly code: string }
+    expect(code).not.toContain('*/ alert')
+    expect(kit.type).not.toContain('*/ alert')
+  })
+
+  it('is refused for a plugin that decides by itself what it sends', async () => {
+    const { destination, mapping } = only(workspaceOf({ fields }))
+    const other = { ...destination, definition: { ...destination.definition, slug: 'actions-slack', name: 'Slack' } }
+    await expect(createReceiverKit(other, mapping)).rejects.toThrow(
+      'The destination "orders" is of the plugin "Slack", which decides by itself what it sends'
+    )
   })
 })

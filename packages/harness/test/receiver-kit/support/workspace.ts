@@ -51,7 +51,7 @@ export function workspaceOf(given: Given, url = 'https://receiver.example.com/')
   }
   const { workspace, problems } = parseWorkspace(JSON.stringify(file), '/workspace.json', {
     catalog: [defineEntry(destination, { dynamicAuthentication: true })],
-    environment: {},
+    environment: {}
   })
   if (!workspace) throw new Error(JSON.stringify(problems))
   return workspace

@@ -3,6 +3,7 @@ import { connectCommand } from './connect/command'
 import { deliverCommand } from './deliver/command'
 import { eventsCommand } from './events/command'
 import { receiverCommand } from './receiver/command'
+import { testCommand } from './test/command'
 import { traceCommand } from './trace/command'
 import { typesCommand } from './types/command'
 import { verifyCommand } from './verify/command'
@@ -13,6 +14,7 @@ import { version } from './shared/version'
 
 /** Every command, in the order of the help. Each loads what it needs when it runs, so that help comes at once. */
 const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [
+  testCommand,
   traceCommand,
   deliverCommand,
   connectCommand,

@@ -15,13 +15,15 @@ export { suggest } from './file/nearest'
 export { createReport, parseFile } from './file/parse-document'
 export { formatPath, formatProblem } from './file/problem'
 export { WORKSPACE_SCHEMA_PATH } from './file/schema'
+export { createFunctionRunner } from './functions/create-function-runner'
+export { FunctionError, isFunctionError } from './functions/function-error'
 export { createIntake } from './ingest/intake'
 export { MAX_DEPTH, MAX_EVENT_BYTES, parseEvent } from './ingest/parse-event'
 export { formatOfName, readRecords } from './ingest/read-records'
 export { assembleWorkspace, loadWorkspace, parseWorkspace } from './load-workspace'
 export { defineEntry } from './model/catalog'
 export { createConnections } from './oauth/connections'
-export { OAuthError, isOAuthError } from './oauth/oauth-error'
+export { isOAuthError, OAuthError } from './oauth/oauth-error'
 export { needsConnection } from './oauth/read-client'
 export { createEngines } from './pipeline/engines'
 export { isLeftOut } from './pipeline/left-out'
@@ -85,6 +87,7 @@ export type {
   SourceFile,
   WorkspaceFile
 } from './file/types'
+export type { FunctionRunnerOptions } from './functions/create-function-runner'
 export type {
   FunctionCall,
   FunctionEnd,
@@ -103,7 +106,6 @@ export type { LoadOptions } from './load-options'
 export type { LoadResult } from './load-workspace'
 export type { CatalogEntry } from './model/catalog'
 export type { Audience, Computation, ComputedTrait, Condition, Occurrences } from './model/computation'
-export type { Feature } from './model/features'
 export type {
   BatchSettings,
   ConnectSettings,

@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Transport } from '@extensible-webhooks/engine'
 import { createDesk, describeUnmatched, type Desk, type UnmatchedRequest } from './desk'
 import { createEndpoint } from './endpoint'
+import type { IdentityProvider } from '../identity-provider/identity-provider'
+import { createMockedProviders, type IdentityProviderFile } from './identity-providers'
 import { wallClock, type MockClock } from './mock-clock'
 import { guardNetwork } from './network-guard'
 import { openNockDoor } from './nock-door'
@@ -27,6 +29,8 @@ export interface MocksOptions {
    * @default 10000
    */
   readonly deadlineMs?: number
+  /** Mock identity providers by their URLs; an endpoint that fits comes first. */
+  readonly identityProviders?: Readonly<Record<string, IdentityProviderFile>>
 }
 
 /** Mocked endpoints: until they are closed, no request of this process gets anywhere else. */
@@ -43,6 +47,8 @@ export interface Mocks {
   readonly transport: Transport
   /** Says which deliveries the requests that a function makes belong to. */
   readonly within: <T>(origin: RequestOrigin, run: () => T) => T
+  /** The mock identity provider of a URL. */
+  readonly providerOf: (url: string) => IdentityProvider | undefined
   /** Gives `fetch`, node:http and the network back. */
   close(): Promise<void>
 }
@@ -58,9 +64,10 @@ let open = false
  */
 export async function startMocks(endpoints: readonly EndpointFile[], options: MocksOptions = {}): Promise<Mocks> {
   if (open) throw new Error('Mocks are open already; close them first, since they hold for the whole process.')
+  const { clock = wallClock, allowLoopback = true, deadlineMs = 10_000, identityProviders = {} } = options
+  const providers = createMockedProviders(identityProviders, clock)
+  const desk = createDesk([...endpoints.map(createEndpoint), ...providers.endpoints], clock)
   open = true
-  const { clock = wallClock, allowLoopback = true, deadlineMs = 10_000 } = options
-  const desk = createDesk(endpoints.map(createEndpoint), clock)
   const guard = guardNetwork(allowLoopback)
   const origins = new AsyncLocalStorage<RequestOrigin>()
   let socketDoor: Promise<SocketDoor> | undefined
@@ -89,6 +96,7 @@ export async function startMocks(endpoints: readonly EndpointFile[], options: Mo
     unused: desk.unused,
     problems: () => problemsOf(desk),
     transport,
+    providerOf: providers.providerOf,
     within: (origin, run) => origins.run(origin, run),
     close: async () => {
       if (!open) return

@@ -6,6 +6,7 @@ import type { Mocks } from '../mocks/start-mocks'
 import { compareRequests } from './compare-requests'
 import { diffOf } from './diff'
 import { createExplainer, type Explainer } from './explain'
+import type { EventNumbers } from './numbers'
 import type { ScenarioFailure, ScenarioOutcome } from './result'
 import type { BrokenStep } from './run-steps'
 import type { Scenario } from './scenario'
@@ -18,11 +19,12 @@ export interface Evidence {
   readonly mocks: Pick<Mocks, 'requests' | 'unmatched' | 'unused'>
   readonly traces: readonly TraceRecord[]
   readonly broken: BrokenStep | undefined
+  readonly numbers: EventNumbers
 }
 
 /** Compares what came out with what was expected; one failure for each thing that differs. */
 export function evaluate(evidence: Evidence): ScenarioFailure[] {
-  const explain = createExplainer(evidence.scenario, evidence.outcomes)
+  const explain = createExplainer(evidence.scenario, evidence.outcomes, evidence.numbers)
   return [
     ...brokenStep(evidence),
     ...CHECKS.flatMap((check) => check(evidence, explain)),

@@ -20,7 +20,7 @@ export function explainDifferences(
   const destination = workspace.destinations.find(({ slug }) => slug === origin.destination)
   const index = destination?.mappings.findIndex(({ name }) => name === origin.mapping) ?? -1
   const mapping = destination?.mappings[index]
-  const numbers = origin.eventIds.map((eventId) => explain.eventNumber(eventId))
+  const numbers = origin.eventIds.map((eventId) => explain.numbers.numberOf(eventId))
   const made = `made by ${numbers.length === 1 ? 'event' : 'events'} ${list(numbers)} in ${origin.destination} / ${origin.mapping}`
   if (!mapping) return [made]
   const base = `destinations.${origin.destination}.mappings[${index}]`
@@ -28,7 +28,7 @@ export function explainDifferences(
     made,
     ...differences.slice(0, MOST).flatMap(({ path }) => {
       const item = Number(/^json(?:\.[\w-]+)*\[(\d+)\]/.exec(path)?.[1] ?? 0)
-      const event = explain.eventOf(origin.eventIds[item] ?? origin.eventIds[0] ?? '')
+      const event = explain.numbers.eventOf(origin.eventIds[item] ?? origin.eventIds[0] ?? '')
       return explainPath(
         path,
         mapping,

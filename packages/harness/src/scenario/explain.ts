@@ -2,6 +2,7 @@ import type { Explained } from '@extensible-webhooks/engine'
 import type { Destination, WorkspaceMapping } from '@extensible-webhooks/workspace'
 import { show } from '../mocks/desk'
 import type { ScenarioOutcome } from './result'
+import type { EventNumbers } from './numbers'
 import type { Scenario, ScenarioEvent } from './scenario'
 
 /** Says in words why events went another way. */
@@ -12,17 +13,19 @@ export interface Explainer {
   events(numbers: readonly number[]): readonly string[]
   /** How often each delivery was sent. */
   attempts(): readonly string[]
-  eventNumber(eventId: string): number
-  eventOf(eventId: string): ScenarioEvent | undefined
+  readonly numbers: EventNumbers
 }
 
 /** Events that are told in one failure, at most: more would hide the first. */
 const MOST_EVENTS = 5
 
 /** @param outcomes what became of the events */
-export function createExplainer(scenario: Scenario, outcomes: readonly ScenarioOutcome[]): Explainer {
-  const events = scenario.steps.flatMap((step) => (step.kind === 'send' ? step.events : []))
-  const eventOf = (eventId: string): ScenarioEvent | undefined => events.find((event) => event.eventId === eventId)
+export function createExplainer(
+  scenario: Scenario,
+  outcomes: readonly ScenarioOutcome[],
+  numbers: EventNumbers
+): Explainer {
+  const { eventOf } = numbers
   const explain = (outcome: ScenarioOutcome): string[] => explainOutcome(outcome, scenario, eventOf(outcome.eventId))
   const explainAll = (chosen: readonly ScenarioOutcome[]): string[] => {
     const told = chosen.slice(0, MOST_EVENTS).flatMap(explain)
@@ -39,8 +42,7 @@ export function createExplainer(scenario: Scenario, outcomes: readonly ScenarioO
           (outcome) =>
             `${nameOf(outcome, eventOf(outcome.eventId))}: ${outcome.status}, sent ${times(outcome.attempts)}`
         ),
-    eventNumber: (eventId) => eventOf(eventId)?.number ?? 0,
-    eventOf
+    numbers
   }
 }
 

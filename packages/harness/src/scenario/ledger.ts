@@ -1,5 +1,5 @@
 import type { DeliveryError } from '@extensible-webhooks/engine'
-import type { IncomingEvent, PipelineResult } from '@extensible-webhooks/workspace'
+import type { PipelineResult, TestedDelivery } from '@extensible-webhooks/workspace'
 import type { ProbeListener } from './probe'
 import type { ScenarioOutcome } from './result'
 import type { ScenarioEvent } from './scenario'
@@ -10,9 +10,14 @@ export interface Ledger {
   readonly add: (result: PipelineResult) => void
   /** An event that could not be read. */
   refuse(event: ScenarioEvent, error: DeliveryError): void
+  /** What a test event gave, which is sent once at most. */
+  readonly addTested: (delivery: TestedDelivery, destination: string) => void
   /** Every outcome by the number of its event; what has not ended is `waiting`. */
   outcomes(): readonly ScenarioOutcome[]
 }
+
+/** The stages at which something has been sent. */
+const SENT: ReadonlySet<string> = new Set(['authentication', 'request', 'response'])
 
 interface Pending {
   attempts: number
@@ -63,6 +68,19 @@ export function createLedger(numberOf: (eventId: string) => number): Ledger {
     refuse: ({ number, eventId }, error) => {
       ended.push({ event: number, eventId, status: 'rejected', attempts: 0, error })
     },
+    addTested: ({ eventId, mapping, outcome }, destination) => {
+      const failed = outcome.status === 'rejected' ? { error: outcome.error } : {}
+      const sent = mapping !== undefined && (outcome.status === 'delivered' || SENT.has(outcome.error.stage))
+      ended.push({
+        event: numberOf(eventId),
+        eventId,
+        destination,
+        ...(mapping === undefined ? {} : { mapping }),
+        status: outcome.status,
+        attempts: sent ? 1 : 0,
+        ...failed
+      })
+    },
     outcomes: () => {
       const waiting = [...pending.values()].map((entry): ScenarioOutcome => ({
         ...entry,
@@ -70,22 +88,6 @@ export function createLedger(numberOf: (eventId: string) => number): Ledger {
         status: 'waiting'
       }))
       return [...ended, ...waiting].sort((a, b) => a.event - b.event)
-    }
-  }
-}
-
-/** The events of a scenario by their ids. */
-export function numberEvents(events: readonly ScenarioEvent[]): {
-  readonly numberOf: (eventId: string) => number
-  readonly eventOf: (eventId: string) => IncomingEvent | undefined
-} {
-  const byId = new Map<string, ScenarioEvent>()
-  for (const event of events) if (!byId.has(event.eventId)) byId.set(event.eventId, event)
-  return {
-    numberOf: (eventId) => byId.get(eventId)?.number ?? 0,
-    eventOf: (eventId) => {
-      const event = byId.get(eventId)
-      return event && 'incoming' in event ? event.incoming : undefined
     }
   }
 }

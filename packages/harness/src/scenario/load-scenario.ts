@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { CODES, STAGES } from '@extensible-webhooks/engine'
 import { destination } from '@extensible-webhooks/destination'
 import {
@@ -10,13 +10,13 @@ import {
   suggest,
   type CatalogEntry,
   type Environment,
-  type Feature,
   type LoadResult,
   type ParsedFile,
   type Path,
   type Problem,
   type Report
 } from '@extensible-webhooks/workspace'
+import { createIdentityProvider } from '../identity-provider/identity-provider'
 import { checkEndpoints, checkPattern, readDuration } from './check-endpoints'
 import { openScenarioWorkspace, type WorkspaceCache } from './open-workspace'
 import { createEventReader } from './read-events'
@@ -24,7 +24,7 @@ import { readRetry } from './retry'
 import type { Scenario } from './scenario'
 import { checkScenarioSchema } from './schema'
 import { readSteps } from './read-steps'
-import type { Expectation, ExpectedRejection } from './types'
+import type { Expectation, ExpectedRejection, ScenarioFile } from './types'
 
 /** Options of {@link loadScenario} and {@link parseScenario}. */
 export interface ScenarioOptions {
@@ -32,8 +32,8 @@ export interface ScenarioOptions {
   readonly catalog?: readonly CatalogEntry[]
   /** Where `${env:NAME}` is looked up, after the scenario's own `env:`. @default nothing */
   readonly environment?: Environment
-  /** Parts of a workspace that whoever runs the scenario does beside the plain case. */
-  readonly supported?: readonly Feature[]
+  /** Reads the files of plugins again, for somebody who develops one. @default false */
+  readonly reloadPlugins?: boolean
   /** Shared by scenarios of the same workspaces, which are then compiled once. */
   readonly workspaces?: WorkspaceCache
 }
@@ -96,29 +96,34 @@ async function build(
   const { value, filledPaths } = fillEnvironment(withoutWorkspace(parsed.value), environment, report)
   const filled = checkScenarioSchema(withWorkspace(value, parsed.value), filledPaths, report)
   if (!filled) return undefined
-  const { workspace, workspaceFile } = openScenarioWorkspace(filled, {
+  const { workspace, whole, workspaceFile } = openScenarioWorkspace(filled, {
     file,
     parsed,
     report,
     problems,
     catalog: options.catalog ?? defaultCatalog(),
     environment: options.environment ?? {},
-    supported: options.supported ?? [],
+    reloadPlugins: options.reloadPlugins ?? false,
     cache: options.workspaces ?? new Map<string, LoadResult>()
   })
   const startMs = readClock(filled.clock ?? DEFAULT_CLOCK, report)
   checkEndpoints(filled.endpoints ?? [], ['endpoints'], report)
+  checkProviders(filled.identityProviders ?? {}, report)
   checkExpectation(filled.expect ?? {}, report)
   const retry = readRetry(filled.retry, ['retry'], report)
-  if (!workspace) return undefined
+  if (!workspace || !whole) return undefined
   const reader = createEventReader({ file, workspace, source: filled.source, startMs, report })
+  const steps = await readSteps(filled, { reader, workspace, report })
   return {
     name: filled.name ?? basename(file).replace(/\.scenario\.(ya?ml|json)$/, ''),
     file,
     workspace,
+    whole,
     workspaceFile,
-    steps: await readSteps(filled, reader, report),
+    steps,
+    files: [...new Set([resolve(file), resolve(workspaceFile), ...reader.files])],
     endpoints: filled.endpoints ?? [],
+    identityProviders: filled.identityProviders ?? {},
     startMs,
     concurrency: filled.concurrency ?? 1,
     retry,
@@ -150,6 +155,16 @@ function withWorkspace(value: unknown, original: unknown): unknown {
   if (!isMembers(value) || !isMembers(original)) return value
   const parts = WORKSPACE_KEYS.filter((key) => Object.hasOwn(original, key) && !Object.hasOwn(value, key))
   return { ...value, ...Object.fromEntries(parts.map((key) => [key, original[key]])) }
+}
+
+function checkProviders(providers: NonNullable<ScenarioFile['identityProviders']>, report: Report): void {
+  for (const [url, options] of Object.entries(providers)) {
+    try {
+      createIdentityProvider({ ...options, issuer: url.replace(/\/$/, '') })
+    } catch (error) {
+      report(['identityProviders', url], error instanceof Error ? error.message : String(error), { at: 'key' })
+    }
+  }
 }
 
 function readClock(clock: string, report: Report): number {

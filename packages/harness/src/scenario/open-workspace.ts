@@ -29,7 +29,9 @@ export interface OpenOptions extends LoadOptions {
 
 /** A workspace, and the file in which it stands. */
 export interface OpenedWorkspace {
+  /** What takes part. */
   readonly workspace: Workspace | undefined
+  readonly whole: Workspace | undefined
   readonly workspaceFile: string
 }
 
@@ -42,12 +44,12 @@ export function openScenarioWorkspace(scenario: ScenarioFile, options: OpenOptio
   const key = inline ? undefined : keyOf(path, scenario)
   const found = key === undefined ? undefined : cache.get(key)
   const result = found ?? load(scenario, path, inline ? partOf(parsed, ['workspace']) : undefined, options)
-  if (!result) return { workspace: undefined, workspaceFile: path }
+  if (!result) return { workspace: undefined, whole: undefined, workspaceFile: path }
   if (key !== undefined) cache.set(key, result)
   problems.push(...result.problems)
   const workspace = result.workspace && chooseDestination(result.workspace, scenario, options)
   if (workspace && scenario.allowDiagnostics !== true) refuseDiagnostics(workspace, path, options)
-  return { workspace, workspaceFile: path }
+  return { workspace, whole: result.workspace, workspaceFile: path }
 }
 
 /** The same file, override and environment give the same workspace. */

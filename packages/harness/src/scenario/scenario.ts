@@ -1,5 +1,6 @@
 import type { IncomingEvent, RetryPolicy, Workspace } from '@extensible-webhooks/workspace'
 import type { DeliveryError } from '@extensible-webhooks/engine'
+import type { IdentityProviderFile } from '../mocks/identity-providers'
 import type { EndpointFile } from '../mocks/types'
 import type { Expectation, IdentityProviderStep } from './types'
 
@@ -8,11 +9,17 @@ export interface Scenario {
   readonly name: string
   /** Path of its file; of the file that it was written in where it has none of its own. */
   readonly file: string
+  /** What takes part of the workspace. */
   readonly workspace: Workspace
+  /** The workspace with the destinations that do not take part. */
+  readonly whole: Workspace
+  /** Absolute paths of the files that it is made of: itself, its workspace, its events. */
+  readonly files: readonly string[]
   /** Path of the workspace file; that of the scenario where the workspace is inline. */
   readonly workspaceFile: string
   readonly steps: readonly ScenarioStep[]
   readonly endpoints: readonly EndpointFile[]
+  readonly identityProviders: Readonly<Record<string, IdentityProviderFile>>
   /** First time of the clock, in milliseconds since the epoch. */
   readonly startMs: number
   readonly concurrency: number
@@ -32,6 +39,6 @@ export type ScenarioStep =
   | { readonly kind: 'send'; readonly events: readonly ScenarioEvent[] }
   | { readonly kind: 'advance'; readonly ms: number }
   | { readonly kind: 'idp'; readonly step: IdentityProviderStep }
-  | { readonly kind: 'test'; readonly event: ScenarioEvent; readonly mapping?: string }
+  | { readonly kind: 'test'; readonly event: ScenarioEvent; readonly destination: string; readonly mapping?: string }
   | { readonly kind: 'sync'; readonly audience: string }
   | { readonly kind: 'connect' | 'reconnect' | 'disconnect'; readonly destination: string }

@@ -1,4 +1,5 @@
 import type { RetryPolicy } from '@extensible-webhooks/workspace'
+import type { IdentityProviderFile } from '../mocks/identity-providers'
 import type { RequestPattern } from '../mocks/request-pattern'
 import type { EndpointFile } from '../mocks/types'
 
@@ -26,6 +27,8 @@ export interface ScenarioFile {
   /** What is done, in order, instead of `events` and `advance`. */
   readonly steps?: readonly StepFile[]
   readonly endpoints?: readonly EndpointFile[]
+  /** Mock identity providers by their URLs. */
+  readonly identityProviders?: Readonly<Record<string, IdentityProviderFile>>
   /** First time of the clock. @default 2026-01-01T00:00:00Z */
   readonly clock?: string
   /** How far the clock is moved after the events. */
@@ -68,6 +71,8 @@ export interface IdentityProviderStep {
 /** A test event, as the Event Tester sends it. */
 export interface TesterStep {
   readonly event: EventFile
+  /** Slug of the destination. @default the only one that takes part */
+  readonly destination?: string
   /** Name of the only mapping that is tested. */
   readonly mapping?: string
 }

@@ -42,5 +42,19 @@ module.exports = tseslint.config(
         setTimeout: 'readonly'
       }
     }
+  },
+  {
+    // They run inside QuickJS, and are themselves what brings Buffer, console and the timers there.
+    files: ['packages/workspace/sandbox/*.js'],
+    languageOptions: {
+      globals: {
+        process: 'off',
+        console: 'off',
+        __dirname: 'off',
+        Buffer: 'off',
+        setTimeout: 'off',
+        globalThis: 'readonly'
+      }
+    }
   }
 )

@@ -1,16 +1,28 @@
 import { Command, CommanderError } from 'commander'
+import { connectCommand } from './connect/command'
 import { deliverCommand } from './deliver/command'
+import { devCommand } from './dev/command'
 import { eventsCommand } from './events/command'
+import { receiverCommand } from './receiver/command'
+import { testCommand } from './test/command'
+import { traceCommand } from './trace/command'
+import { typesCommand } from './types/command'
+import { verifyCommand } from './verify/command'
 import { EXIT, isInputError } from './exit-codes'
 import type { Io } from './io'
 import { separateOptionalValues } from './shared/network-flag'
 import { version } from './shared/version'
-import { traceCommand } from './trace/command'
 
 /** Every command, in the order of the help. Each loads what it needs when it runs, so that help comes at once. */
 const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [
+  devCommand,
+  testCommand,
   traceCommand,
   deliverCommand,
+  connectCommand,
+  receiverCommand,
+  verifyCommand,
+  typesCommand,
   eventsCommand
 ]
 

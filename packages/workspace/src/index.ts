@@ -15,6 +15,8 @@ export { suggest } from './file/nearest'
 export { createReport, parseFile } from './file/parse-document'
 export { formatPath, formatProblem } from './file/problem'
 export { WORKSPACE_SCHEMA_PATH } from './file/schema'
+export { createFunctionRunner } from './functions/create-function-runner'
+export { FunctionError, isFunctionError } from './functions/function-error'
 export { createIntake } from './ingest/intake'
 export { MAX_DEPTH, MAX_EVENT_BYTES, parseEvent } from './ingest/parse-event'
 export { formatOfName, readRecords } from './ingest/read-records'
@@ -83,6 +85,7 @@ export type {
   SourceFile,
   WorkspaceFile
 } from './file/types'
+export type { FunctionRunnerOptions } from './functions/create-function-runner'
 export type {
   FunctionCall,
   FunctionEnd,
@@ -101,7 +104,6 @@ export type { LoadOptions } from './load-options'
 export type { LoadResult } from './load-workspace'
 export type { CatalogEntry } from './model/catalog'
 export type { Audience, Computation, ComputedTrait, Condition, Occurrences } from './model/computation'
-export type { Feature } from './model/features'
 export type {
   BatchSettings,
   ConnectSettings,

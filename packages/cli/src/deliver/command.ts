@@ -29,6 +29,8 @@ export function deliverCommand(io: Io, done: (code: number) => void): Command {
     .option('--rejections <file>', 'writes what was not delivered as NDJSON: stage, code, reason, event')
     .option('--all', 'also writes events that were left out because no trigger matched', false)
     .option('--json', 'prints the summary as one JSON object', false)
+    .option('--audiences', 'syncs audiences and computed traits after the events')
+    .option('--no-audiences', 'leaves them out')
     .option('--mock', 'answers every request with 200, without the network', false)
     .option(`${FLAG} [=hosts]`, 'allows private and loopback addresses: all, or those of =host,10.0.0.0/8', networks)
     .addHelpText('after', AFTER)

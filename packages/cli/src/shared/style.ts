@@ -3,11 +3,11 @@ import type { Io, Output } from '../io'
 
 /** Colours for a terminal, or none. */
 export interface Style {
-  bold(text: string): string
-  dim(text: string): string
-  good(text: string): string
-  bad(text: string): string
-  note(text: string): string
+  readonly bold: (text: string) => string
+  readonly dim: (text: string) => string
+  readonly good: (text: string) => string
+  readonly bad: (text: string) => string
+  readonly note: (text: string) => string
 }
 
 type Format = Parameters<typeof styleText>[0]

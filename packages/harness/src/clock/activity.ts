@@ -20,6 +20,11 @@ export interface Activity {
   within<T>(work: Work, run: () => T): T
   /** The work in whose course this is called. */
   current(): Work | undefined
+  /**
+   * Something that waits for work or for the clock most of the time, but may do real work of its own that nobody counts, such
+   * as packing a body. While it is under way, `idle` is more patient.
+   */
+  patience<T>(promise: Promise<T>): Promise<T>
   /** Resolves when no work is under way but what is parked. */
   idle(): Promise<void>
 }
@@ -29,6 +34,9 @@ export interface Activity {
  * rounds from `fetch` to its reply; the rest is for plugins that do more.
  */
 const QUIET_ROUNDS = 24
+/** Real milliseconds between two looks, and how many looks, where something may do work that is not counted. */
+const PATIENCE_MS = 2
+const PATIENT_LOOKS = 3
 /** Work that has not come to rest after this long is stuck; to wait on would hide that. */
 const STUCK_AFTER_MS = 10_000
 
@@ -40,6 +48,7 @@ export function createActivity(stuckAfterMs = STUCK_AFTER_MS): Activity {
   const context = new AsyncLocalStorage<Work>()
   const active = new Set<Work>()
   let changes = 0
+  let patient = 0
   let waiting: (() => void)[] = []
 
   const changed = (): void => {
@@ -94,6 +103,15 @@ export function createActivity(stuckAfterMs = STUCK_AFTER_MS): Activity {
     })
   }
 
+  const quiet = async (): Promise<void> => {
+    for (let rounds = 0; rounds < QUIET_ROUNDS; rounds++) {
+      await nothingActive()
+      const before = changes
+      await new Promise((resolve) => setImmediate(resolve))
+      if (changes !== before) rounds = -1
+    }
+  }
+
   return {
     begin,
     work: async (work, label = 'work') => {
@@ -107,12 +125,23 @@ export function createActivity(stuckAfterMs = STUCK_AFTER_MS): Activity {
     },
     within: (work, run) => context.run(work, run),
     current: () => context.getStore(),
+    patience: async (promise) => {
+      patient++
+      try {
+        return await promise
+      } finally {
+        patient--
+        changed()
+      }
+    },
     idle: async () => {
-      for (let quiet = 0; quiet < QUIET_ROUNDS; quiet++) {
-        await nothingActive()
+      await quiet()
+      for (let look = 0; look < PATIENT_LOOKS && patient > 0; look++) {
         const before = changes
-        await new Promise((resolve) => setImmediate(resolve))
-        if (changes !== before) quiet = -1
+        await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
+        if (changes === before) continue
+        look = -1
+        await quiet()
       }
     }
   }

@@ -25,6 +25,8 @@ export interface ManualClock extends Clock {
   park(): () => void
   /** Calls back after `ms`, and parks nothing: for deadlines. Call what it returns to call it off. */
   after(ms: number, run: () => void): () => void
+  /** Waits for what may do real work that nobody counts: `idle` looks a few times more while it is under way. */
+  patience<T>(promise: Promise<T>): Promise<T>
   /** When the next sleeper wakes, in milliseconds since the epoch; nothing where nobody sleeps. */
   nextWake(): number | undefined
   /** Calls back whenever the time has changed, until the returned function is called. */
@@ -134,6 +136,10 @@ class MovableClock implements ManualClock {
 
   park(): () => void {
     return this.#activity.current()?.park() ?? (() => undefined)
+  }
+
+  patience<T>(promise: Promise<T>): Promise<T> {
+    return this.#activity.patience(promise)
   }
 
   nextWake(): number | undefined {

@@ -2,8 +2,8 @@ import { parseDuration } from '../clock/duration'
 import type { ReceivedRequest } from '../receiver/parse-request'
 import type { Reply } from '../receiver/reply'
 import type { Difference } from './compare'
-import { MOCK_FAULTS, type Fault } from './fault-replies'
-import type { RecordedRequest } from './recorded-request'
+import { readFault, type MockFault } from './fault-replies'
+import { toReceived, type RecordedRequest } from './recorded-request'
 import { compilePattern } from './request-pattern'
 import type { EndpointFile, ReplyFile } from './types'
 
@@ -11,7 +11,7 @@ import type { EndpointFile, ReplyFile } from './types'
 export interface Answer {
   readonly delayMs: number
   readonly reply: Reply
-  readonly fault?: Fault
+  readonly fault?: MockFault
 }
 
 /** A mocked endpoint at work. */
@@ -29,7 +29,7 @@ export interface Endpoint {
   /** In what a request differs from what it takes. */
   readonly compare: (request: RecordedRequest) => Difference[]
   /** How the next connection to it fails, if it does. */
-  nextFault(): Fault | undefined
+  nextFault(): MockFault | undefined
   /** Answers a request and counts it. A promise that never ends means no answer. */
   answer(request: RecordedRequest): Promise<Answer>
 }
@@ -41,22 +41,22 @@ export type Handler = (request: ReceivedRequest) => Promise<Reply>
 export function createEndpoint(file: EndpointFile): Endpoint {
   const { method, url } = splitRequest(file.request)
   const pattern = compilePattern({ ...file, method, url })
-  const replies = (file.replies ?? [200]).map(toAnswer)
+  const planned = (file.replies ?? [200]).map(plan)
   const times = file.times ?? Infinity
   let calls = 0
-  const next = (): Answer => replies[Math.min(calls, replies.length - 1)] ?? { delayMs: 0, reply: 200 }
+  const next = (): Plan => planned[Math.min(calls, planned.length - 1)] ?? { delayMs: 0, reply: () => 200 }
   return {
     label: file.request,
     required: file.optional !== true,
-    onSocket: replies.some(({ fault }) => fault !== undefined),
+    onSocket: planned.some(({ fault }) => fault?.onSocket === true),
     calls: () => calls,
     exhausted: () => calls >= times,
     compare: pattern.compare,
     nextFault: () => next().fault,
-    answer: (): Promise<Answer> => {
-      const answer = next()
+    answer: async (request) => {
+      const { delayMs, reply, fault } = next()
       calls++
-      return Promise.resolve(answer)
+      return { ...waitFirst(reply(toReceived(request)), delayMs), ...(fault ? { fault } : {}) }
     }
   }
 }
@@ -75,8 +75,7 @@ export function createHandlerEndpoint(base: string, handle: (request: RecordedRe
     nextFault: () => undefined,
     answer: async (request) => {
       calls++
-      const reply = await handle(request)
-      return { delayMs: typeof reply === 'object' && 'delayMs' in reply ? (reply.delayMs ?? 0) : 0, reply }
+      return waitFirst(await handle(request), 0)
     }
   }
 }
@@ -87,19 +86,33 @@ export function splitRequest(request: string): { readonly method: string; readon
   return { method, url }
 }
 
-function toAnswer(file: ReplyFile): Answer {
-  if (typeof file === 'number') return { delayMs: 0, reply: file }
+/** What is to be answered, once it is known what was asked. */
+interface Plan {
+  readonly delayMs: number
+  readonly reply: (request: ReceivedRequest) => Reply
+  readonly fault?: MockFault
+}
+
+function plan(file: ReplyFile): Plan {
+  if (typeof file === 'number') return { delayMs: 0, reply: () => file }
   const delayMs = parseDuration(file.delay ?? 0) ?? 0
-  const fault = file.fault === undefined ? undefined : MOCK_FAULTS[file.fault]
-  if (fault) return { delayMs, reply: fault.reply(file), fault }
-  const headers = Object.entries(file.headers ?? {}).map(([name, value]) => [name, String(value)])
-  return {
-    delayMs,
-    reply: {
-      status: file.status ?? 200,
-      headers: Object.fromEntries(headers) as Record<string, string>,
-      ...(file.json === undefined ? {} : { json: file.json }),
-      ...(file.text === undefined ? {} : { text: file.text })
-    }
+  if (file.fault !== undefined) {
+    const fault = readFault(file)
+    return { delayMs, reply: fault.reply, fault }
   }
+  const headers = Object.entries(file.headers ?? {}).map(([name, value]) => [name, String(value)])
+  const reply: Reply = {
+    status: file.status ?? 200,
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    ...(file.json === undefined ? {} : { json: file.json }),
+    ...(file.text === undefined ? {} : { text: file.text })
+  }
+  return { delayMs, reply: () => reply }
+}
+
+/** Every delay is on the clock, also that of a reply itself. */
+function waitFirst(reply: Reply, delayMs: number): Answer {
+  if (typeof reply !== 'object' || !('delayMs' in reply)) return { delayMs, reply }
+  const { delayMs: own = 0, ...message } = reply
+  return { delayMs: delayMs + own, reply: message }
 }

@@ -1,112 +1,91 @@
-import {
-  badChunk,
-  bigBody,
-  bigHeader,
-  closeKeepAlive,
-  dripBody,
-  dripHeaders,
-  earlyHints,
-  endlessBody,
-  endlessSmallChunks,
-  gzipBomb,
-  hang,
-  malformedStatusLine,
-  manyHeaders,
-  redirect,
-  resetAfterHeaders,
-  resetMidBody,
-  resetUnanswered
-} from '../receiver/faults'
-import type { RawReply, Reply, ReplyMessage } from '../receiver/reply'
+import type { ReceivedRequest } from '../receiver/parse-request'
+import { faultReply, parseFault } from '../receiver/fault-spec'
+import { FAULTS, type FaultName } from '../receiver/fault-table'
+import type { Reply } from '../receiver/reply'
 import type { ReplyMessageFile } from './types'
 
-/** How a fault ends the connection before the request gets there, or which certificate the endpoint shows. */
+/** A fault that shows itself while the connection is made. */
 export type ConnectionFault = 'refused' | 'dns' | 'tls-expired' | 'tls-wrong-host' | 'tls-self-signed'
 
 /** A fault of a mocked endpoint. */
-export interface Fault {
-  /** The named faults of `reliability.md` that it shows. */
-  readonly ids: readonly string[]
+export interface MockFault {
+  readonly name: string
   readonly description: string
-  /** It shows itself while the connection is made. */
   readonly connection?: ConnectionFault
   /** It never ends by itself: whoever waits for it waits for a deadline. */
-  readonly endless?: true
-  /** What the socket answers. */
-  readonly reply: (options: ReplyMessageFile) => Reply
-  /** How a client over nock is told, where the fault cannot be shown. */
+  readonly endless: boolean
+  /** Whether only a socket can show it. */
+  readonly onSocket: boolean
+  /** What a client over nock is told in its place. */
   readonly errno?: string
+  readonly reply: (request: ReceivedRequest) => Reply
 }
 
-const MEGABYTE = 1024 * 1024
-const RESET = { errno: 'ECONNRESET' } as const
-
-/** Every fault that a reply can name. */
-export const MOCK_FAULTS: Readonly<Record<string, Fault>> = {
-  refused: fault(['F1'], 'the connection is refused', () => 200, { connection: 'refused', errno: 'ECONNREFUSED' }),
-  dns: fault(['F14'], 'the host name has no address', () => 200, { connection: 'dns', errno: 'ENOTFOUND' }),
-  'reset-after-headers': fault(['F2'], 'a reset after the headers', ({ status }) => resetAfterHeaders(status), RESET),
-  'reset-mid-body': fault(['F3'], 'a reset in the middle of the body', ({ status }) => resetMidBody(status), RESET),
-  reset: fault(['F12'], 'a reset without an answer', () => resetUnanswered(), RESET),
-  'close-keep-alive': fault(['F12'], 'an answer, then the end of the connection', ({ status }) =>
-    closeKeepAlive(status)
-  ),
-  hang: fault(['F4'], 'no answer', () => hang(), { endless: true }),
-  'drip-headers': fault(['F5'], 'headers that never end', () => dripHeaders(), { endless: true }),
-  'drip-body': fault(['F6'], 'a body byte by byte', () => dripBody(), { endless: true }),
-  'endless-chunks': fault(['F7'], 'a small chunk now and then, for ever', () => endlessSmallChunks(), {
-    endless: true
-  }),
-  'endless-body': fault(['F7'], 'chunks as fast as they are read, for ever', () => endlessBody(), {
-    errno: 'UND_ERR_SOCKET'
-  }),
-  'big-body': fault(['F8'], 'a long body', ({ bytes, status }) => bigBody(bytes ?? MEGABYTE, status)),
-  'gzip-bomb': fault(['F9'], 'a small body that unpacks to a large one', ({ bytes }) => gzipBomb(bytes)),
-  'many-headers': fault(['F10'], '3,000 headers', () => manyHeaders(), RESET),
-  'big-header': fault(['F10'], 'a header of 1 MB', ({ bytes }) => bigHeader(bytes), RESET),
-  'malformed-status-line': fault(['F11'], 'a status line that is not HTTP', () => malformedStatusLine(), RESET),
-  'bad-chunk': fault(['F11'], 'a chunk without a size', () => badChunk(), RESET),
-  'tls-expired': fault(['F13'], 'an expired certificate', () => 200, tls('tls-expired', 'CERT_HAS_EXPIRED')),
-  'tls-wrong-host': fault(
-    ['F13'],
-    'the certificate of another host',
-    () => 200,
-    tls('tls-wrong-host', 'ERR_TLS_CERT_ALTNAME_INVALID')
-  ),
-  'tls-self-signed': fault(
-    ['F13'],
-    'a certificate that nobody signed',
-    () => 200,
-    tls('tls-self-signed', 'DEPTH_ZERO_SELF_SIGNED_CERT')
-  ),
-  redirect: fault(['F15'], 'a redirect', ({ status, location }) =>
-    redirect((status ?? 302) as 302, location ?? 'https://elsewhere.example.com/')
-  ),
-  'early-hints': fault(['F18'], '103, then the answer', ({ status }) => earlyHints(status)),
-  partial: fault(['F19'], '207 with the results of a batch', ({ json }) => ({ status: 207, json: json ?? [] }))
+interface ConnectionFaultEntry {
+  readonly description: string
+  /** Ids of the named faults (`docs/faults.md`) that it shows. */
+  readonly ids: readonly string[]
+  readonly errno: string
 }
 
-/** Names of all faults, in the order of the table. */
-export const MOCK_FAULT_NAMES: readonly string[] = Object.keys(MOCK_FAULTS)
-
-/** What of a reply can be shown over nock; nothing where it needs a socket. */
-export function isMessage(reply: Reply): reply is number | ReplyMessage {
-  return typeof reply === 'number' || !isRaw(reply)
+/** The faults of a connection, beside those of `FAULTS`, which need one. */
+export const CONNECTION_FAULTS: Readonly<Record<ConnectionFault, ConnectionFaultEntry>> = {
+  refused: { description: 'refuses the connection', ids: ['F1'], errno: 'ECONNREFUSED' },
+  dns: { description: 'has a host name without an address', ids: ['F14'], errno: 'ENOTFOUND' },
+  'tls-expired': { description: 'shows an expired certificate', ids: ['F13'], errno: 'CERT_HAS_EXPIRED' },
+  'tls-wrong-host': {
+    description: 'shows the certificate of another host',
+    ids: ['F13'],
+    errno: 'ERR_TLS_CERT_ALTNAME_INVALID'
+  },
+  'tls-self-signed': {
+    description: 'shows a certificate that nobody signed',
+    ids: ['F13'],
+    errno: 'DEPTH_ZERO_SELF_SIGNED_CERT'
+  }
 }
 
-function isRaw(reply: ReplyMessage | RawReply): reply is RawReply {
-  return 'raw' in reply
+const ENDLESS: ReadonlySet<FaultName> = new Set(['hang', 'drip-headers', 'drip-body', 'endless-chunks'])
+
+/** What comes nearest to a fault of the socket for a client that only nock can answer. */
+const ERRNOS: Partial<Readonly<Record<FaultName, string>>> = {
+  'endless-body': 'ECONNRESET',
+  reset: 'ECONNRESET',
+  'reset-after-headers': 'ECONNRESET',
+  'reset-mid-body': 'ECONNRESET',
+  'malformed-status-line': 'HPE_INVALID_CONSTANT',
+  'bad-chunk': 'HPE_INVALID_CHUNK_SIZE',
+  'many-headers': 'HPE_HEADER_OVERFLOW',
+  'big-header': 'HPE_HEADER_OVERFLOW'
 }
 
-function fault(
-  ids: readonly string[],
-  description: string,
-  reply: Fault['reply'],
-  more: Pick<Fault, 'connection' | 'endless' | 'errno'> = {}
-): Fault {
-  return { ids, description, reply, ...more }
+/** Names of all faults that a reply can have. */
+export const MOCK_FAULT_NAMES: readonly string[] = [...Object.keys(CONNECTION_FAULTS), ...Object.keys(FAULTS)]
+
+/**
+ * Reads the fault of a reply.
+ *
+ * @param file a reply with `fault`, whose other keys are the arguments of the fault
+ * @throws FaultError for arguments that are unknown or out of range
+ */
+export function readFault({ fault: name = '', delay, ...rest }: ReplyMessageFile): MockFault {
+  if (isConnectionFault(name)) {
+    const { description, errno } = CONNECTION_FAULTS[name]
+    return { name, description, errno, connection: name, endless: false, onSocket: true, reply: () => 200 }
+  }
+  const parsed = parseFault({ fault: name, ...rest })
+  const { description, needsSocket } = FAULTS[parsed.name]
+  const errno = ERRNOS[parsed.name]
+  return {
+    name,
+    description,
+    endless: ENDLESS.has(parsed.name),
+    onSocket: needsSocket,
+    reply: (request) => faultReply(parsed, request),
+    ...(errno === undefined ? {} : { errno })
+  }
 }
 
-function tls(connection: ConnectionFault, errno: string): Pick<Fault, 'connection' | 'errno'> {
-  return { connection, errno }
+function isConnectionFault(name: string): name is ConnectionFault {
+  return Object.hasOwn(CONNECTION_FAULTS, name)
 }

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { ClientRequest } from 'node:http'
-import { isMessage } from './fault-replies'
+import { isRawReply } from '../receiver/reply'
 import type { Answer } from './endpoint'
 import { recordRequest, type RecordedRequest } from './recorded-request'
 
@@ -107,7 +107,7 @@ async function serve(
     const { reply, fault } = answer
     if (fault?.errno !== undefined) {
       done(refused(`Mocked fault: ${fault.description}.`, fault.errno))
-    } else if (isMessage(reply)) {
+    } else if (!isRawReply(reply)) {
       done(null, toNock(reply))
     } else {
       // What never ends over a socket is never answered here either.

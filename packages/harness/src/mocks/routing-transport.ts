@@ -12,7 +12,7 @@ import type { MockClock } from './mock-clock'
 import type { Work } from '../clock/activity'
 import { describeUnmatched, type Desk } from './desk'
 import type { Answer, Endpoint } from './endpoint'
-import type { Fault } from './fault-replies'
+import type { MockFault } from './fault-replies'
 import { recordRequest, type RecordedRequest, type RequestOrigin } from './recorded-request'
 import type { SocketDoor } from './socket-door'
 
@@ -141,7 +141,7 @@ class MockTransport implements RoutingTransport {
   async #failToConnect(
     request: WireRequest,
     record: RecordedRequest,
-    fault: Fault,
+    fault: MockFault,
     signal: AbortSignal
   ): Promise<WireResponse> {
     await this.options.desk.answer(record)
@@ -164,7 +164,7 @@ interface Dispatched {
   readonly ending: AbortSignal
 }
 
-function openTransport(door: SocketDoor, scheme: 'http' | 'https', fault?: Fault): Transport {
+function openTransport(door: SocketDoor, scheme: 'http' | 'https', fault?: MockFault): Transport {
   return createTransport({
     allowPrivateNetwork: true,
     deadlineMs: NEVER_MS,

@@ -117,14 +117,9 @@ function serve(socket: Socket, scheme: string, sockets: Set<Socket>, { answer, n
     answer: async (request) => {
       const answered = await answer(toRecord(request, scheme, now()))
       // What no endpoint takes never gets as far as this: the transport asks before it sends.
-      return answered ? withoutDelay(answered) : 503
+      return answered?.reply ?? 503
     }
   })
-}
-
-/** The delay has passed already, on the clock of the scenario. */
-function withoutDelay({ reply }: Answer): Answer['reply'] {
-  return typeof reply === 'object' && 'delayMs' in reply ? { ...reply, delayMs: 0 } : reply
 }
 
 function toRecord(

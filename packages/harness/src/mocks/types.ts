@@ -28,10 +28,26 @@ export interface ReplyMessageFile {
   readonly text?: string
   /** Waits on the clock before the first byte: `2s`, or milliseconds. */
   readonly delay?: string | number
-  /** The name of a fault, which is then shown on a real socket. */
+  /** The name of a fault. */
   readonly fault?: string
-  /** Where a redirect leads. */
+  /** For `redirect`: where to. */
   readonly location?: string
-  /** Size of a large body, in bytes. */
+  /** For `big-body`, `big-header`, `gzip-bomb`: how many. */
   readonly bytes?: number
+  /** For `many-headers`: how many. */
+  readonly count?: number
+  /** For `drip-headers`, `drip-body`, `endless-chunks`: real milliseconds between two pieces. */
+  readonly everyMs?: number
+  /** For `rate-limit`: the value of `Retry-After`. */
+  readonly retryAfter?: string | number
+  /** For `slow`: milliseconds on the clock. */
+  readonly delayMs?: number
+  /** For `partial`: every how manieth item fails. */
+  readonly every?: number
+  /** For `partial`: where the items are in the request. */
+  readonly path?: string
+  /** For `partial`: where the results go in the response. */
+  readonly results?: string
+  /** For `partial`: status of an item that failed. */
+  readonly failed?: number
 }

@@ -1,9 +1,9 @@
 import { suggest, type Path, type Report } from '@extensible-webhooks/workspace'
 import { parseDuration } from '../clock/duration'
 import { splitRequest } from '../mocks/endpoint'
-import { MOCK_FAULT_NAMES, MOCK_FAULTS } from '../mocks/fault-replies'
+import { MOCK_FAULT_NAMES, readFault } from '../mocks/fault-replies'
 import type { RequestPattern, TextPattern } from '../mocks/request-pattern'
-import type { EndpointFile, ReplyFile } from '../mocks/types'
+import type { EndpointFile, ReplyFile, ReplyMessageFile } from '../mocks/types'
 import { compileUrl } from '../mocks/url-pattern'
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', '*']
@@ -28,12 +28,31 @@ function checkEndpoint(endpoint: EndpointFile, path: Path, report: Report): void
 function checkReply(reply: ReplyFile, url: string, path: Path, report: Report): void {
   if (typeof reply === 'number') return
   if (reply.delay !== undefined) readDuration(reply.delay, [...path, 'delay'], report)
-  if (reply.fault === undefined) return
-  const fault = Object.hasOwn(MOCK_FAULTS, reply.fault) ? MOCK_FAULTS[reply.fault] : undefined
-  if (!fault) {
-    report([...path, 'fault'], `unknown fault "${reply.fault}"; ${suggest(reply.fault, MOCK_FAULT_NAMES)}`)
-  } else if (fault.connection?.startsWith('tls') === true && !url.startsWith('https:')) {
-    report([...path, 'fault'], `${reply.fault} needs an endpoint whose URL begins with https://.`)
+  if (reply.fault !== undefined) {
+    checkFault(reply, reply.fault, url, path, report)
+    return
+  }
+  for (const key of Object.keys(reply).filter((name) => !MESSAGE_KEYS.includes(name))) {
+    report([...path, key], `this belongs to a fault, and the reply has none; ${suggest(key, MESSAGE_KEYS)}`, {
+      at: 'key'
+    })
+  }
+}
+
+const MESSAGE_KEYS = ['status', 'headers', 'json', 'text', 'delay']
+
+function checkFault(reply: ReplyMessageFile, name: string, url: string, path: Path, report: Report): void {
+  if (!MOCK_FAULT_NAMES.includes(name)) {
+    report([...path, 'fault'], `unknown fault "${name}"; ${suggest(name, MOCK_FAULT_NAMES)}`)
+    return
+  }
+  try {
+    readFault(reply)
+  } catch (error) {
+    report(path, error instanceof Error ? error.message : String(error))
+  }
+  if (name.startsWith('tls-') && !url.startsWith('https:')) {
+    report([...path, 'fault'], `${name} needs an endpoint whose URL begins with https://.`)
   }
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { CODES, STAGES } from '@extensible-webhooks/engine'
 import { destination } from '@extensible-webhooks/destination'
 import {
@@ -10,7 +10,6 @@ import {
   suggest,
   type CatalogEntry,
   type Environment,
-  type Feature,
   type LoadResult,
   type ParsedFile,
   type Path,
@@ -33,6 +32,8 @@ export interface ScenarioOptions {
   readonly catalog?: readonly CatalogEntry[]
   /** Where `${env:NAME}` is looked up, after the scenario's own `env:`. @default nothing */
   readonly environment?: Environment
+  /** Reads the files of plugins again, for somebody who develops one. @default false */
+  readonly reloadPlugins?: boolean
   /** Shared by scenarios of the same workspaces, which are then compiled once. */
   readonly workspaces?: WorkspaceCache
 }
@@ -43,8 +44,6 @@ export interface LoadedScenario {
   readonly problems: readonly Problem[]
 }
 
-/** A scenario does everything that a workspace can hold: its tokens and profiles live as long as the run. */
-const SUPPORTED: readonly Feature[] = ['engage']
 /** 2026-01-01: any fixed day will do, but it must be the same each time. */
 const DEFAULT_CLOCK = '2026-01-01T00:00:00Z'
 const START = { severity: 'error', line: 1, column: 1, path: '' } as const
@@ -104,7 +103,7 @@ async function build(
     problems,
     catalog: options.catalog ?? defaultCatalog(),
     environment: options.environment ?? {},
-    supported: SUPPORTED,
+    reloadPlugins: options.reloadPlugins ?? false,
     cache: options.workspaces ?? new Map<string, LoadResult>()
   })
   const startMs = readClock(filled.clock ?? DEFAULT_CLOCK, report)
@@ -114,13 +113,15 @@ async function build(
   const retry = readRetry(filled.retry, ['retry'], report)
   if (!workspace || !whole) return undefined
   const reader = createEventReader({ file, workspace, source: filled.source, startMs, report })
+  const steps = await readSteps(filled, { reader, workspace, report })
   return {
     name: filled.name ?? basename(file).replace(/\.scenario\.(ya?ml|json)$/, ''),
     file,
     workspace,
     whole,
     workspaceFile,
-    steps: await readSteps(filled, { reader, workspace, report }),
+    steps,
+    files: [...new Set([resolve(file), resolve(workspaceFile), ...reader.files])],
     endpoints: filled.endpoints ?? [],
     identityProviders: filled.identityProviders ?? {},
     startMs,

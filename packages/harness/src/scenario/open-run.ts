@@ -70,7 +70,7 @@ export async function openRun(scenario: Scenario, clock: ManualClock, mocks: Moc
   const functions = openFunctions(scenario, options, { clock, transport, random })
   const pipeline = createPipeline({
     workspace,
-    engineOf: watchEngines(engines, { listener, within: mocks.within }),
+    engineOf: watchEngines(engines, { listener, within: mocks.within, patience: (send) => clock.patience(send) }),
     onResult: ledger.add,
     onTrace: (record) => traces.push(record),
     retry: scenario.retry,

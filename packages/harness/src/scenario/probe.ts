@@ -54,12 +54,14 @@ export interface WatchOptions {
   readonly listener: ProbeListener
   /** Says which deliveries the requests of a send belong to. */
   readonly within: <T>(origin: RequestOrigin, run: () => T) => T
+  /** Tells the clock of a send, in which a plugin may do work that nobody counts. */
+  readonly patience: <T>(send: Promise<T>) => Promise<T>
 }
 
 /** Engines that tell a listener what they map and send. */
 export function watchEngines(
   engines: ScenarioEngines,
-  { listener, within }: WatchOptions
+  { listener, within, patience }: WatchOptions
 ): (destination: Destination) => PipelineEngine {
   return (destination) => {
     const engine = engines.engineOf(destination)
@@ -84,7 +86,7 @@ export function watchEngines(
           mapping: mapping.name,
           eventIds: events.map(({ messageId }) => messageId ?? '')
         }
-        const result = await within(origin, () => engine.send(action, prepared, input))
+        const result = await patience(within(origin, () => engine.send(action, prepared, input)))
         listener.onSent?.(destination, mapping, events, result.outcomes)
         return result
       },

@@ -9,6 +9,8 @@ import type { EventFile } from './types'
 export interface EventReader {
   /** Reads one list of events; `path` is where it stands. */
   read(events: readonly EventFile[], path: Path): Promise<ScenarioEvent[]>
+  /** Absolute paths of the files that were read. */
+  readonly files: readonly string[]
 }
 
 /** What reading needs. */
@@ -28,6 +30,7 @@ export interface EventReaderOptions {
 export function createEventReader(options: EventReaderOptions): EventReader {
   const take = createIntake(options.workspace, options.source)
   let count = 0
+  const files: string[] = []
   const takeIn = (record: RawRecord, path: Path): ScenarioEvent | undefined => {
     const number = ++count
     const taken = take(withMessageId(record, number), options.file, options.startMs)
@@ -42,11 +45,12 @@ export function createEventReader(options: EventReaderOptions): EventReader {
     }
   }
   return {
+    files,
     read: async (events, path) => {
       const read: ScenarioEvent[] = []
       for (const [index, event] of events.entries()) {
         const at = [...path, index]
-        for (const record of await recordsOf(event, at, options)) {
+        for (const record of await recordsOf(event, at, options, files)) {
           const taken = takeIn(record, at)
           if (taken) read.push(taken)
         }
@@ -60,12 +64,19 @@ const NO_SOURCE =
   'the workspace has several sources, and the event has no writeKey that says which; write source: in the scenario.'
 
 /** An entry with `file` and nothing else names a file; an event always has its type beside it. */
-async function recordsOf(event: EventFile, path: Path, { file, report }: EventReaderOptions): Promise<RawRecord[]> {
+async function recordsOf(
+  event: EventFile,
+  path: Path,
+  { file, report }: EventReaderOptions,
+  files: string[]
+): Promise<RawRecord[]> {
   const name = 'file' in event && Object.keys(event).length === 1 ? event['file'] : undefined
   if (typeof name !== 'string') return [{ line: 1, bytes: Buffer.from(JSON.stringify(event)) }]
   const records: RawRecord[] = []
   try {
-    const chunks = createReadStream(resolve(dirname(file), name)) as AsyncIterable<Buffer>
+    const full = resolve(dirname(file), name)
+    files.push(full)
+    const chunks = createReadStream(full) as AsyncIterable<Buffer>
     for await (const some of readRecords(chunks, formatOfName(name))) records.push(...some)
   } catch {
     report([...path, 'file'], `the file ${name} cannot be read; paths are relative to the scenario.`)

@@ -1,6 +1,7 @@
 import { assertNever } from '@extensible-webhooks/engine'
 import { untilSettled } from '../clock/settle'
 import type { FailureMode } from '../identity-provider/failures'
+import { connectStep } from './connect-step'
 import type { Run } from './open-run'
 import type { ScenarioEvent, ScenarioStep } from './scenario'
 import { testStep } from './test-step'
@@ -41,7 +42,7 @@ async function runStep(step: ScenarioStep, run: Run): Promise<void> {
     case 'connect':
     case 'reconnect':
     case 'disconnect':
-      throw new Error(`The step "${step.kind}" cannot be run here.`)
+      return connectStep(step, run)
     default:
       return assertNever(step)
   }

@@ -13,6 +13,8 @@ export interface Scenario {
   readonly workspace: Workspace
   /** The workspace with the destinations that do not take part. */
   readonly whole: Workspace
+  /** Absolute paths of the files that it is made of: itself, its workspace, its events. */
+  readonly files: readonly string[]
   /** Path of the workspace file; that of the scenario where the workspace is inline. */
   readonly workspaceFile: string
   readonly steps: readonly ScenarioStep[]

@@ -124,7 +124,7 @@ function buildDraft(file: WorkspaceFile, { catalog, environment, path }: EditorO
     ;(severity === 'error' ? errors : warnings).push({ path: formatPath(at), message })
   }
   const known = catalog.entries()
-  const loading = { catalog: known, environment, supported: ['engage'], reloadPlugins } as const
+  const loading = { catalog: known, environment, reloadPlugins }
   const built = buildValue(file, path, loading, report)
   const empty: Workspace = { ...EMPTY_WORKSPACE, name: file.name ?? EMPTY_WORKSPACE.name }
   return { file, workspace: built?.workspace ?? empty, catalog: built?.catalog ?? known, errors, warnings }

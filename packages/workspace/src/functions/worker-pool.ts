@@ -1,0 +1,87 @@
+import type { Report } from './protocol'
+import type { RunContext, WorkerThread } from './worker-thread'
+
+/** Options of {@link WorkerPool}. */
+export interface WorkerPoolOptions {
+  /** Threads, at most. */
+  readonly maxWorkers: number
+  /** Runs that wait for a thread, at most. */
+  readonly maxWaiting: number
+  /** Starts a thread, which tells `onGone` when it takes no more runs. */
+  readonly create: (onGone: () => void) => WorkerThread
+}
+
+interface Waiting {
+  readonly context: RunContext
+  readonly resolve: (report: Report) => void
+}
+
+/** Threads that are started as they are needed, and a queue in front of them, first come first served. */
+export class WorkerPool {
+  readonly #options: WorkerPoolOptions
+  readonly #threads = new Set<WorkerThread>()
+  #queue: Waiting[] = []
+  #closed = false
+
+  constructor(options: WorkerPoolOptions) {
+    this.#options = options
+  }
+
+  /** Runs a job in some thread. */
+  run(context: RunContext): Promise<Report> {
+    if (this.#closed) return Promise.resolve(crashed('The sandbox is closed.'))
+    if (context.signal?.aborted === true) return Promise.resolve(INTERRUPTED)
+    if (this.#queue.length >= this.#options.maxWaiting) {
+      return Promise.resolve(crashed(`More than ${this.#options.maxWaiting} calls wait for the sandbox.`))
+    }
+    return new Promise((resolve) => {
+      const waiting = { context, resolve }
+      this.#queue.push(waiting)
+      context.signal?.addEventListener('abort', () => {
+        if (!this.#queue.includes(waiting)) return
+        this.#queue = this.#queue.filter((other) => other !== waiting)
+        resolve(INTERRUPTED)
+      })
+      this.#serve()
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    for (const { resolve } of this.#queue) resolve(crashed('The sandbox was closed.'))
+    this.#queue = []
+    await Promise.all([...this.#threads].map((thread) => thread.close()))
+  }
+
+  #serve(): void {
+    for (;;) {
+      const [next] = this.#queue
+      if (!next) return
+      const thread = this.#idleFor(next.context.job.program.key)
+      if (!thread) return
+      this.#queue.shift()
+      void thread.run(next.context).then((report) => {
+        next.resolve(report)
+        this.#serve()
+      })
+    }
+  }
+
+  /** Best the thread that still holds the function; a new one only where none is idle. */
+  #idleFor(key: string): WorkerThread | undefined {
+    const idle = [...this.#threads].filter((thread) => thread.isIdle)
+    const best = idle.find((thread) => thread.lastProgram === key) ?? idle[0]
+    if (best || this.#threads.size >= this.#options.maxWorkers) return best
+    const thread = this.#options.create(() => {
+      this.#threads.delete(thread)
+    })
+    this.#threads.add(thread)
+    return thread
+  }
+}
+
+const INTERRUPTED: Report = { end: { kind: 'interrupted' }, logs: [], memoryBytes: 0, retire: false }
+
+function crashed(message: string): Report {
+  return { end: { kind: 'crashed', message }, logs: [], memoryBytes: 0, retire: false }
+}

@@ -152,7 +152,7 @@ class SandboxRunner implements FunctionRunner {
     })
   }
 
-  #createThread(onGone: () => void): WorkerThread {
+  #createThread(onGone: (worked: boolean) => void): WorkerThread {
     const stackLimitBytes = this.#options.stackLimitBytes ?? LIMITS.stackLimitBytes
     const base = bases.get(stackLimitBytes)
     return new WorkerThread({

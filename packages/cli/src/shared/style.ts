@@ -27,6 +27,18 @@ export function printable(text: string): string {
   return text.replaceAll(/[^\P{Cc}\n\t]/gu, '\ufffd')
 }
 
+/** The same for every text of a value; bytes are left to whoever shows them. Done before colours are put in. */
+export function printableAll<T>(value: T): T {
+  return replaceTexts(value) as T
+}
+
+function replaceTexts(value: unknown): unknown {
+  if (typeof value === 'string') return printable(value)
+  if (Array.isArray(value)) return value.map(replaceTexts)
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [printable(key), replaceTexts(member)]))
+}
+
 /** The lines of a text, each moved to the right. */
 export function indent(text: string, by: number): string {
   return text.replaceAll(/^(?=.)/gm, ' '.repeat(by))

@@ -7,8 +7,8 @@ export interface WorkerPoolOptions {
   readonly maxWorkers: number
   /** Runs that wait for a thread, at most. */
   readonly maxWaiting: number
-  /** Starts a thread, which tells `onGone` when it takes no more runs. */
-  readonly create: (onGone: () => void) => WorkerThread
+  /** Starts a thread, which tells `onGone` when it takes no more runs, and whether it had worked. */
+  readonly create: (onGone: (worked: boolean) => void) => WorkerThread
 }
 
 interface Waiting {
@@ -72,8 +72,14 @@ export class WorkerPool {
     const idle = [...this.#threads].filter((thread) => thread.isIdle)
     const best = idle.find((thread) => thread.lastProgram === key) ?? idle[0]
     if (best || this.#threads.size >= this.#options.maxWorkers) return best
-    const thread = this.#options.create(() => {
+    return this.#start()
+  }
+
+  /** A thread that is lost is replaced at once, so that nobody waits for its start; not one that never started. */
+  #start(): WorkerThread {
+    const thread = this.#options.create((worked) => {
       this.#threads.delete(thread)
+      if (worked && !this.#closed) this.#start()
     })
     this.#threads.add(thread)
     return thread

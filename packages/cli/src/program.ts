@@ -8,6 +8,7 @@ import { testCommand } from './test/command'
 import { traceCommand } from './trace/command'
 import { typesCommand } from './types/command'
 import { verifyCommand } from './verify/command'
+import { workspaceCommand } from './workspace/command'
 import { EXIT, isInputError } from './exit-codes'
 import type { Io } from './io'
 import { separateOptionalValues } from './shared/network-flag'
@@ -20,6 +21,7 @@ const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] =
   traceCommand,
   deliverCommand,
   connectCommand,
+  workspaceCommand,
   receiverCommand,
   verifyCommand,
   typesCommand,
@@ -46,9 +48,12 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     .showHelpAfterError('(xwh --help shows what there is)')
   for (const command of COMMANDS) {
     program.addCommand(
-      command(io, (result) => {
-        code = result
-      }).copyInheritedSettings(program)
+      inherit(
+        command(io, (result) => {
+          code = result
+        }),
+        program
+      )
     )
   }
   try {
@@ -57,6 +62,12 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     return exitCodeOf(error, io)
   }
+}
+
+/** Commands inside a command end and write as the program does, too. */
+function inherit(command: Command, program: Command): Command {
+  for (const inner of command.commands) inherit(inner, program)
+  return command.copyInheritedSettings(program)
 }
 
 function exitCodeOf(error: unknown, io: Io): number {

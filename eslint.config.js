@@ -73,5 +73,30 @@ module.exports = tseslint.config(
         globalThis: 'readonly'
       }
     }
+  },
+  {
+    // Insert functions: they are called by name, and have the globals of the sandbox (docs/functions.md).
+    files: ['examples/functions/*.js', 'recipes/*/functions/*.js', 'scenarios/**/functions/*.js'],
+    rules: { 'no-unused-vars': 'off' },
+    languageOptions: {
+      sourceType: 'script',
+      globals: {
+        EventNotSupported: 'readonly',
+        InvalidEventPayload: 'readonly',
+        ValidationError: 'readonly',
+        DropEvent: 'readonly',
+        RetryError: 'readonly',
+        cache: 'readonly',
+        crypto: 'readonly',
+        fetch: 'readonly',
+        _: 'readonly',
+        btoa: 'readonly',
+        atob: 'readonly',
+        URL: 'readonly',
+        URLSearchParams: 'readonly',
+        TextEncoder: 'readonly',
+        TextDecoder: 'readonly'
+      }
+    }
   }
 )

@@ -7,6 +7,8 @@ const { join } = require('node:path')
 const { processIo, run } = require('../packages/cli/dist/index.js')
 
 process.chdir(join(__dirname, '..'))
-run(['dev', 'examples/workspace.yaml', '--scenarios', 'scenarios', ...process.argv.slice(2)], processIo()).then((code) => {
-  process.exitCode = code
-})
+run(['dev', 'examples/workspace.yaml', '--scenarios', 'scenarios', ...process.argv.slice(2)], processIo()).then(
+  (code) => {
+    process.exitCode = code
+  }
+)

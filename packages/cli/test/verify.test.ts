@@ -158,6 +158,12 @@ describe('xwh verify', () => {
     ['the timestamp is in milliseconds', { ...standard(BODY), 'webhook-timestamp': `${AT}000` }, /in milliseconds/],
     ['the timestamp is no number', { ...standard(BODY), 'webhook-timestamp': 'now' }, /whole seconds since 1970/],
     ['the signature has no version', { ...standard(BODY), 'webhook-signature': 'abc' }, /v1,BASE64/],
+    [
+      'the id holds a full stop',
+      { ...standard(BODY), 'webhook-id': 'a.b' },
+      /wrong \(malformed-id\)\n {2}The webhook-id/
+    ],
+    ['the version is unknown', { ...standard(BODY), 'webhook-signature': 'v9,YQ==' }, /wrong \(unsupported-version\)/],
     ['a header is missing', { 'webhook-id': 'm1', 'webhook-signature': 'v1,YQ==' }, /Missing: webhook-timestamp\./],
     ['the headers are those of Svix', { 'svix-id': 'm', 'svix-timestamp': '1', 'svix-signature': 'v1,YQ==' }, /svix-…/],
     ['the request has the other signature', { 'x-signature': sha1(SECRET) }, /give that secret with --secret-env/],

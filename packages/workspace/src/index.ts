@@ -30,6 +30,8 @@ export { isLeftOut } from './pipeline/left-out'
 export { createPipeline } from './pipeline/pipeline'
 export { DEFAULT_RETRY, retryDelayMs, SEGMENT_RETRY } from './pipeline/retry-delay'
 export { createRedactor } from './secrets/redact'
+export { exportToSegment } from './segment/export-to-segment'
+export { importFromSegment } from './segment/import-from-segment'
 export { hasLocalState, openLocalState } from './state/local-state'
 export { createMemoryState } from './state/memory-state'
 export { rotateKey } from './state/rotate-key'
@@ -124,6 +126,23 @@ export type { RetryPolicy } from './pipeline/retry-delay'
 export type { Change, OnTrace, TraceRecord } from './pipeline/trace'
 export type { MappingMatch } from './pipeline/trigger'
 export type { Delivery, FinalOutcome, PipelineEngine, PipelineResult } from './pipeline/types'
+export type { ExportOptions, ExportResult } from './segment/export-to-segment'
+export type { ImportOptions, ImportResult } from './segment/import-from-segment'
+export type {
+  SegmentDestination,
+  SegmentFilter,
+  SegmentFilterAction,
+  SegmentFunction,
+  SegmentFunctionSetting,
+  SegmentIds,
+  SegmentInstance,
+  SegmentMetadata,
+  SegmentObjects,
+  SegmentSource,
+  SegmentSubscription,
+  TranslationNote,
+  WantedVariable
+} from './segment/types'
 export type { Disk } from './state/disk'
 export type { LocalState, LocalStateOptions } from './state/local-state'
 export type { Locks } from './state/locks'

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import type { Io } from '../io'
+import { whole } from '../shared/arguments'
 import type * as DevModule from './dev'
 import type { DevOptions } from './dev'
 
@@ -16,8 +17,8 @@ export function devCommand(io: Io, done: (code: number) => void): Command {
       '--scenarios <folder>',
       'scenarios to run (default: scenarios/ beside the workspace file, where there is one)'
     )
-    .option('--events <number>', 'how many events the demonstration sends', whole, 1_200)
-    .option('--seed <number>', 'seed of the generated events', whole, 2026)
+    .option('--events <number>', 'how many events the demonstration sends', whole(1, 100_000), 1_200)
+    .option('--seed <number>', 'seed of the generated events', whole(0), 2026)
     .addHelpText('after', AFTER)
     .action(async (workspace: string, options: Omit<DevOptions, 'workspace'>) => {
       const { dev } = load('./dev') as typeof DevModule
@@ -30,8 +31,3 @@ Nothing leaves this machine: every request is led to a receiver on loopback, whi
 Without a terminal it runs its demonstration and ends.
 
 Exit codes: 0 all went well; 1 something was not delivered or a scenario failed; 2 wrong input.`
-
-function whole(text: string): number {
-  if (/^\d{1,6}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('Expected a whole number of at most six digits.')
-}

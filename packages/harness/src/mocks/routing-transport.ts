@@ -53,8 +53,10 @@ export function createRoutingTransport(options: RoutingOptions): RoutingTranspor
   return new MockTransport(options)
 }
 
+/** One for the process; see `clock/activity.ts`. */
+const known = new AsyncLocalStorage<RecordedRequest>()
+
 class MockTransport implements RoutingTransport {
-  readonly #known = new AsyncLocalStorage<RecordedRequest>()
   readonly #underWay = new Set<UnderWay>()
   readonly #fetch = fetchTransport({ deadlineMs: NEVER_MS })
   readonly #sockets = new Map<string, Transport>()
@@ -62,7 +64,7 @@ class MockTransport implements RoutingTransport {
   constructor(private readonly options: RoutingOptions) {}
 
   known(): RecordedRequest | undefined {
-    return this.#known.getStore()
+    return known.getStore()
   }
 
   async answerOnSocket(request: RecordedRequest): Promise<Answer | undefined> {
@@ -116,7 +118,7 @@ class MockTransport implements RoutingTransport {
 
   async #dispatch({ request, record, endpoint, work, ending }: Dispatched): Promise<WireResponse> {
     const untimed = { ...request, timeoutMs: NEVER_MS }
-    if (!endpoint.onSocket) return this.#known.run(record, () => this.#fetch.send(untimed, ending))
+    if (!endpoint.onSocket) return known.run(record, () => this.#fetch.send(untimed, ending))
     const fault = endpoint.nextFault()
     if (fault?.connection) return this.#failToConnect(untimed, record, fault, ending)
     const underWay = { record, work }
@@ -209,17 +211,30 @@ async function withDeadline(
   send: (ending: AbortSignal) => Promise<WireResponse>
 ): Promise<WireResponse> {
   const controller = new AbortController()
+  let over = false
   const cancel = clock.after(timeoutMs, () => {
+    over = true
     controller.abort()
   })
+  // AbortSignal.any would keep every signal that fetch has listened to, for ever.
+  const onAbort = (): void => {
+    controller.abort(signal?.reason)
+  }
+  signal?.addEventListener('abort', onAbort, { once: true })
+  if (signal?.aborted === true) onAbort()
   try {
-    return await send(signal ? AbortSignal.any([signal, controller.signal]) : controller.signal)
+    return await send(controller.signal)
   } catch (error) {
-    if (!controller.signal.aborted || !isTransportError(error)) throw error
+    if (!wasLate() || !isTransportError(error)) throw error
     const status = error.responseStatus === undefined ? {} : { status: error.responseStatus }
     const { origin } = new URL(url)
     throw new TransportError('timeout', `No complete response from ${origin} within ${timeoutMs} ms`, status)
   } finally {
     cancel()
+    signal?.removeEventListener('abort', onAbort)
+  }
+
+  function wasLate(): boolean {
+    return over
   }
 }

@@ -55,6 +55,9 @@ export interface Mocks {
 
 let open = false
 
+/** One for the process; see `clock/activity.ts`. */
+const origins = new AsyncLocalStorage<RequestOrigin>()
+
 /**
  * Starts mocked endpoints (D3). nock is loaded now, and not before.
  *
@@ -69,7 +72,6 @@ export async function startMocks(endpoints: readonly EndpointFile[], options: Mo
   const desk = createDesk([...endpoints.map(createEndpoint), ...providers.endpoints], clock)
   open = true
   const guard = guardNetwork(allowLoopback)
-  const origins = new AsyncLocalStorage<RequestOrigin>()
   let socketDoor: Promise<SocketDoor> | undefined
   const transport = createRoutingTransport({
     desk,

@@ -100,7 +100,7 @@ class SandboxRunner implements FunctionRunner {
       case 'interrupted':
         throw new FunctionError(`It was not loaded within ${this.#timeoutMs / 1000} s.`, name)
       case 'crashed':
-        throw new FunctionError(end.message, name)
+        throw new Error(end.message)
       default:
         throw new FunctionError('It used more memory or stack than a function may while it was loaded.', name)
     }

@@ -175,6 +175,10 @@ export class WorkerThread {
   /** The thread is told twice: by the number, which it sees while it computes, and by a message. */
   #interrupt(running: Running): void {
     if (this.#running !== running) return
+    if (!this.#ready) {
+      this.#finish(running, { end: { kind: 'interrupted' }, logs: [], memoryBytes: 0, retire: false })
+      return
+    }
     Atomics.store(this.#stop, 0, running.job.id)
     this.#post({ kind: 'stop', id: running.job.id })
     this.#watch(running, 0)

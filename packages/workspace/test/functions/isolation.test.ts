@@ -1,7 +1,7 @@
 import { EVENT, IDENTITY, memberOf, useRunner } from './support/runner'
 
 describe('nothing is left of a run (C5, F43)', () => {
-  const bench = useRunner(() => ({ maxWorkers: 1, timeoutMs: 2_000 }))
+  const bench = useRunner(() => ({ maxWorkers: 1, timeoutMs: 800 }))
 
   const PROBE = `
     const seen = []
@@ -35,6 +35,36 @@ describe('nothing is left of a run (C5, F43)', () => {
     expect(await bench.end(source)).toMatchObject({ status: 'returned', event: { out: [] } })
     expect(await bench.out(PROBE)).toEqual([])
     expect(await bench.out(PROBE, { tenant: 'other' })).toEqual([])
+  })
+
+  const HOSTILE: Readonly<Record<string, string>> = {
+    'gives nothing': 'Object.prototype.toJSON = () => undefined',
+    'gives a text': 'Object.prototype.toJSON = () => "x"',
+    'gives another answer': 'Object.prototype.toJSON = () => ({ kind: 5, message: {}, items: [1] })',
+    throws: 'Object.prototype.toJSON = () => { throw 1 }',
+    'changes lists': 'Array.prototype.toJSON = () => ({})',
+    'changes texts': 'String.prototype.toJSON = () => 5; Object.keys = () => ["__proto__"]; Object.hasOwn = () => true',
+    'changes how errors are told apart':
+      'Object.defineProperty(RetryError, Symbol.hasInstance, { value: () => { throw 1 } })'
+  }
+
+  it.each(Object.entries(HOSTILE))('and none of the host either, where JSON of the function %s', async (_, body) => {
+    for (const rest of [
+      'return event',
+      'throw new Error("x")',
+      'console.log(event); await fetch("x")',
+      'setTimeout(() => {}, 1); await cache.load("k", 1, () => 1)'
+    ]) {
+      const { ends } = await bench.run(`${body}\nasync function onTrack(event) { ${rest} }`)
+      expect(ends).toHaveLength(1)
+      const text = JSON.stringify(ends)
+      expect(text).toMatch(/"(returned|rejected|retryable)"/)
+      expect(text).not.toContain('"reason":{}')
+    }
+    expect(await bench.run(`${body}\nconst onBatch = (events) => events`, { events: [EVENT, EVENT] })).toMatchObject({
+      ends: [{ status: expect.any(String) }, { status: expect.any(String) }]
+    })
+    expect(await bench.end(IDENTITY)).toEqual({ status: 'returned', event: EVENT })
   })
 
   it('not the state of the script either: every run begins as it was loaded', async () => {

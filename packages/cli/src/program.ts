@@ -4,6 +4,7 @@ import { deliverCommand } from './deliver/command'
 import { devCommand } from './dev/command'
 import { eventsCommand } from './events/command'
 import { receiverCommand } from './receiver/command'
+import { recipeCommand } from './recipe/command'
 import { testCommand } from './test/command'
 import { traceCommand } from './trace/command'
 import { typesCommand } from './types/command'
@@ -25,7 +26,8 @@ const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] =
   receiverCommand,
   verifyCommand,
   typesCommand,
-  eventsCommand
+  eventsCommand,
+  recipeCommand
 ]
 
 /**

@@ -26,8 +26,8 @@ const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] =
   receiverCommand,
   verifyCommand,
   typesCommand,
-  eventsCommand,
-  recipeCommand
+  recipeCommand,
+  eventsCommand
 ]
 
 /**

@@ -18,7 +18,8 @@ export function styleFor(output: Output, { env }: Pick<Io, 'env'>): Style {
   const paint =
     (format: Format) =>
     (text: string): string =>
-      colour ? styleText(format, text) : text
+      // Whether to colour is decided above, for the output that is written to.
+      colour ? styleText(format, text, { validateStream: false }) : text
   return { bold: paint('bold'), dim: paint('dim'), good: paint('green'), bad: paint('red'), note: paint('cyan') }
 }
 

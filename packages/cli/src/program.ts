@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { connectCommand } from './connect/command'
 import { deliverCommand } from './deliver/command'
 import { eventsCommand } from './events/command'
+import { parityCommand } from './parity/command'
 import { receiverCommand } from './receiver/command'
 import { testCommand } from './test/command'
 import { traceCommand } from './trace/command'
@@ -21,6 +22,7 @@ const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] =
   receiverCommand,
   verifyCommand,
   typesCommand,
+  parityCommand,
   eventsCommand
 ]
 

@@ -3,6 +3,7 @@ import { connectCommand } from './connect/command'
 import { deliverCommand } from './deliver/command'
 import { devCommand } from './dev/command'
 import { eventsCommand } from './events/command'
+import { parityCommand } from './parity/command'
 import { receiverCommand } from './receiver/command'
 import { recipeCommand } from './recipe/command'
 import { testCommand } from './test/command'
@@ -27,6 +28,7 @@ const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] =
   verifyCommand,
   typesCommand,
   recipeCommand,
+  parityCommand,
   eventsCommand
 ]
 

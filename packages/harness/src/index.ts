@@ -40,6 +40,11 @@ export {
   resetMidBody,
   resetUnanswered
 } from './receiver/faults'
+export { compareResults, compareRuntimes } from './parity/compare-runtimes'
+export { OTHER_HEADERS } from './parity/headers'
+export { parityMarkdown } from './parity/markdown'
+export { stockEngines } from './parity/stock-engines'
+export { PARITY } from './parity/parity'
 export { parseReply } from './receiver/parse-reply'
 export { startReceiver } from './receiver/receiver'
 export { createFaultRouter, FAULT_ROUTES } from './receiver/routes'

@@ -27,8 +27,8 @@ const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] =
   receiverCommand,
   verifyCommand,
   typesCommand,
-  recipeCommand,
   parityCommand,
+  recipeCommand,
   eventsCommand
 ]
 

@@ -1,4 +1,3 @@
-import partition from 'lodash/partition'
 import type { Report } from './protocol'
 import type { RunContext, WorkerThread } from './worker-thread'
 
@@ -55,8 +54,8 @@ export class WorkerPool {
     if (!signal || this.#watched.has(signal)) return
     this.#watched.add(signal)
     signal.addEventListener('abort', () => {
-      const [given, kept] = partition(this.#queue, ({ context }) => context.signal === signal)
-      this.#queue = kept
+      const given = this.#queue.filter(({ context }) => context.signal === signal)
+      this.#queue = this.#queue.filter(({ context }) => context.signal !== signal)
       for (const { resolve } of given) resolve(INTERRUPTED)
     })
   }

@@ -5,6 +5,7 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/packages/[^/]+/dist/', '<rootDir>/.cache/'],
   moduleNameMapper: {
+    '^prettier$': '<rootDir>/scripts/test/support/prettier.js',
     // The public destinations bring a core of their own; a second copy would not know our MultiStatusResponse.
     '^@segment/actions-core$': '<rootDir>/node_modules/@segment/actions-core/dist/cjs/index.js',
     '^@segment/actions-core/(.*)$': '<rootDir>/node_modules/@segment/actions-core/dist/cjs/$1',

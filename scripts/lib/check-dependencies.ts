@@ -10,7 +10,9 @@ import type { Manifest, Package } from './repository'
 const NEEDED_BY: Readonly<Record<string, string>> = {
   // Both are imported by actions-core, which does not declare them.
   liquidjs: '@segment/actions-core',
-  '@types/json-schema': '@segment/actions-core'
+  '@types/json-schema': '@segment/actions-core',
+  // Read as a file for the sandbox; the name alone would be Node's own module.
+  buffer: 'quickjs-emscripten'
 }
 
 /** Every import is declared, and every declared dependency is imported or needed as a peer of one that is. */

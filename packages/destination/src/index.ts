@@ -29,6 +29,8 @@ export const destination: DestinationDefinition<Settings> = {
 export default destination
 
 export { clearTokenCache } from './authentication'
+export { formatOf } from './send/media-type'
 
 export type { DynamicAuthSettings, Settings } from './settings'
+export type { BodyFormat } from './send/media-type'
 export type { Payload } from './send/generated-types'

@@ -7,7 +7,6 @@ import type { WorkspaceFile } from './file/types'
 import type { LoadOptions } from './load-options'
 import { buildWorkspace } from './model/build-workspace'
 import type { CatalogEntry } from './model/catalog'
-import { checkFeatures } from './model/features'
 import type { Workspace } from './model/workspace'
 
 /** What a value became; nothing where it does not fit the schema. */
@@ -45,7 +44,6 @@ export function buildValue(
   }
   const file = checkSchema(value, filledPaths, report)
   if (!file) return undefined
-  checkFeatures(file, new Set(options.supported), report)
   const { catalog: known, reloadPlugins: reload = false } = options
   const catalog = loadPlugins(file.plugins, { path, catalog: known, report, reload })
   const workspace = { ...buildWorkspace(file, { path, catalog, report }), secrets }

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { createWorkspaceApi } from './api/create-workspace-api'
 export { checkDefinition } from './catalog/check-definition'
 export { createCatalog } from './catalog/create-catalog'
 export { applyWorkspace } from './diff/apply-workspace'
@@ -10,10 +11,13 @@ export { diffWorkspaces } from './diff/diff-workspaces'
 export { createEngage } from './engage/create-engage'
 export { createSchemaCheck } from './file/check-schema'
 export { fillEnvironment } from './file/environment'
+export { formatWorkspaceFile } from './file/format-file'
 export { suggest } from './file/nearest'
 export { createReport, parseFile } from './file/parse-document'
 export { formatPath, formatProblem } from './file/problem'
 export { WORKSPACE_SCHEMA_PATH } from './file/schema'
+export { createFunctionRunner } from './functions/create-function-runner'
+export { FunctionError, isFunctionError } from './functions/function-error'
 export { createIntake } from './ingest/intake'
 export { MAX_DEPTH, MAX_EVENT_BYTES, parseEvent } from './ingest/parse-event'
 export { formatOfName, readRecords } from './ingest/read-records'
@@ -27,6 +31,8 @@ export { isLeftOut } from './pipeline/left-out'
 export { createPipeline } from './pipeline/pipeline'
 export { DEFAULT_RETRY, retryDelayMs, SEGMENT_RETRY } from './pipeline/retry-delay'
 export { createRedactor } from './secrets/redact'
+export { exportToSegment } from './segment/export-to-segment'
+export { importFromSegment } from './segment/import-from-segment'
 export { hasLocalState, openLocalState } from './state/local-state'
 export { createMemoryState } from './state/memory-state'
 export { rotateKey } from './state/rotate-key'
@@ -37,6 +43,26 @@ export { maskHeaders, maskRequest, maskResponse } from './tester/mask'
 export { isTesterError, TesterError, testEvent } from './tester/test-event'
 
 export type { Answer, AnswerProblem } from './answer'
+export type { WorkspaceApi, WorkspaceApiOptions } from './api/create-workspace-api'
+export type { DebuggerLimits, EventQuery, EventType, TestEventQuery } from './api/debugger'
+export type { NewDestination } from './api/destinations'
+export type { Ref } from './api/lookup'
+export type { MappingChange, NewMapping } from './api/mappings'
+export type { ConnectionsPort, TesterPort, WorkspaceStore } from './api/ports'
+export type { PresetView } from './api/presets'
+export type { AuthenticationInput } from './api/settings'
+export type { NewSource } from './api/sources'
+export type { EventTest, MappingTest } from './api/testing'
+export type {
+  ActionSummary,
+  DestinationView,
+  InsertFunctionView,
+  MappingView,
+  PluginView,
+  RecordedEvent,
+  SettingView,
+  SourceView
+} from './api/views'
 export type { Catalog, CatalogOptions, RegisterOptions } from './catalog/create-catalog'
 export type { DefinitionProblems } from './catalog/findings'
 export type { Applied, ApplyOptions, ApplyTarget } from './diff/apply-workspace'
@@ -44,6 +70,7 @@ export type { ChangedObject, DiffOptions, WorkspaceChange } from './diff/diff-wo
 export type { ComputedValue, Engage, EngageOptions, EngageStore, Member, SyncRecord } from './engage/types'
 export type { SchemaCheck } from './file/check-schema'
 export type { Environment, Filled } from './file/environment'
+export type { FormatOptions } from './file/format-file'
 export type { ParsedFile, Place, Report } from './file/parse-document'
 export type { Path, Position, Problem } from './file/problem'
 export type {
@@ -62,6 +89,7 @@ export type {
   SourceFile,
   WorkspaceFile
 } from './file/types'
+export type { FunctionRunnerOptions } from './functions/create-function-runner'
 export type {
   FunctionCall,
   FunctionEnd,
@@ -80,7 +108,6 @@ export type { LoadOptions } from './load-options'
 export type { LoadResult } from './load-workspace'
 export type { CatalogEntry } from './model/catalog'
 export type { Audience, Computation, ComputedTrait, Condition, Occurrences } from './model/computation'
-export type { Feature } from './model/features'
 export type {
   BatchSettings,
   ConnectSettings,
@@ -101,6 +128,23 @@ export type { RetryPolicy } from './pipeline/retry-delay'
 export type { Change, OnTrace, TraceRecord } from './pipeline/trace'
 export type { MappingMatch } from './pipeline/trigger'
 export type { Delivery, FinalOutcome, PipelineEngine, PipelineResult } from './pipeline/types'
+export type { ExportOptions, ExportResult } from './segment/export-to-segment'
+export type { ImportOptions, ImportResult } from './segment/import-from-segment'
+export type {
+  SegmentDestination,
+  SegmentFilter,
+  SegmentFilterAction,
+  SegmentFunction,
+  SegmentFunctionSetting,
+  SegmentIds,
+  SegmentInstance,
+  SegmentMetadata,
+  SegmentObjects,
+  SegmentSource,
+  SegmentSubscription,
+  TranslationNote,
+  WantedVariable
+} from './segment/types'
 export type { Disk } from './state/disk'
 export type { LocalState, LocalStateOptions } from './state/local-state'
 export type { Locks } from './state/locks'

@@ -1,6 +1,5 @@
 import type { Environment } from './file/environment'
 import type { CatalogEntry } from './model/catalog'
-import type { Feature } from './model/features'
 
 /** Options of `loadWorkspace` and `parseWorkspace`. */
 export interface LoadOptions {
@@ -8,11 +7,6 @@ export interface LoadOptions {
   readonly catalog: readonly CatalogEntry[]
   /** Where `${env:NAME}` is looked up. */
   readonly environment: Environment
-  /**
-   * What the command does beside the plain case; the rest is refused.
-   * @default nothing
-   */
-  readonly supported?: readonly Feature[]
   /**
    * Reads the files of plugins again, for somebody who develops one.
    * @default false

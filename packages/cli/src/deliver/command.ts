@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import type { Io } from '../io'
 import { FLAG, networks } from '../shared/network-flag'
+import { whole } from '../shared/arguments'
 import type * as DeliverModule from './deliver'
 import type { DeliverOptions } from './deliver'
 
@@ -23,6 +24,8 @@ export function deliverCommand(io: Io, done: (code: number) => void): Command {
     .option('--rejections <file>', 'writes what was not delivered as NDJSON: stage, code, reason, event')
     .option('--all', 'also writes events that were left out because no trigger matched', false)
     .option('--json', 'prints the summary as one JSON object', false)
+    .option('--audiences', 'syncs audiences and computed traits after the events')
+    .option('--no-audiences', 'leaves them out')
     .option('--mock', 'answers every request with 200, without the network', false)
     .option(`${FLAG} [=hosts]`, 'allows private and loopback addresses: all, or those of =host,10.0.0.0/8', networks)
     .addHelpText('after', AFTER)
@@ -40,11 +43,3 @@ Examples:
   xwh deliver shop.yaml events.ndjson
   cat events.ndjson | xwh deliver shop.yaml - --rejections rejected.ndjson
   xwh deliver shop.yaml events.json --mock --json`
-
-function whole(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text)
-    if (/^\d+$/.test(text) && number >= min && number <= max) return number
-    throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`)
-  }
-}

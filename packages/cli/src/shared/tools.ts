@@ -1,12 +1,8 @@
-import {
-  openLocalState,
-  hasLocalState,
-  type Destination,
-  type TesterOptions,
-  type Workspace
-} from '@extensible-webhooks/workspace'
+import type { Destination, TesterOptions, Workspace } from '@extensible-webhooks/workspace'
 import type { Transport } from '@extensible-webhooks/engine'
 import type { Io } from '../io'
+import { openFunctions } from './functions'
+import { openTokens } from './tokens'
 
 /** What a command works with. */
 export interface ToolsInput {
@@ -27,7 +23,16 @@ export type Tools = Pick<TesterOptions, 'transport' | 'tokens' | 'functions' | '
 /** Runs a piece of work with what it needs, and closes it afterwards. */
 export async function withTools<T>(input: ToolsInput, work: (tools: Tools) => Promise<T>): Promise<T> {
   const { path, transport, allowPrivateNetwork, io } = input
-  const keepsTokens = input.destinations.some(({ authentication }) => authentication === 'oauth2-authorization-code')
-  const tokens = keepsTokens || hasLocalState(path) ? openLocalState(path, { env: io.env }).tokens : undefined
-  return work({ allowPrivateNetwork, ...(transport ? { transport } : {}), ...(tokens ? { tokens } : {}) })
+  const tokens = await openTokens({ destinations: input.destinations, path, mock: transport !== undefined, io })
+  const functions = openFunctions(input.destinations, { transport, allowPrivateNetwork })
+  try {
+    return await work({
+      allowPrivateNetwork,
+      tokens: tokens.store,
+      ...(transport ? { transport } : {}),
+      ...(functions.runner ? { functions: functions.runner } : {})
+    })
+  } finally {
+    await functions.close()
+  }
 }

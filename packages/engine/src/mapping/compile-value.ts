@@ -16,8 +16,11 @@ export function compileValue(value: unknown, scope: Scope, compiler: Compiler): 
     : failing(`${name} is not a valid directive, got ${realTypeOf(undefined)}`)
 }
 
-/** The name of the directive that an object is: its first key with `@`, where all others have one too or are metadata. */
-function directiveOf(value: Record<string, unknown>): string | undefined {
+/**
+ * The name of the directive that an object of a mapping is: its first key with `@`, where all others have one too or are
+ * metadata. Undefined for an object of values.
+ */
+export function directiveOf(value: Record<string, unknown>): string | undefined {
   const keys = Object.keys(value)
   const name = keys.find((key) => key.startsWith('@'))
   return keys.every((key) => key.startsWith('@') || key === '_metadata') ? name : undefined

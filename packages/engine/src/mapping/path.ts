@@ -10,11 +10,7 @@ const SEPARATORS = /\[(?=["'\d])|\.|(?<=["'\d])\]+/g
  * read (R13): `constructor` is undefined unless the event has a member of that name.
  */
 export function compilePath(path: string): Reader {
-  if (path === '' || path === '.') return (event) => event
-  const keys = path
-    .split(SEPARATORS)
-    .filter((part) => part !== '')
-    .map((part) => part.replace(/['"]/g, ''))
+  const keys = splitPath(path)
   const [first, second, third] = keys
   if (first === undefined) return (event) => event
   if (second === undefined) return (event) => readOwn(event, first)
@@ -24,6 +20,23 @@ export function compilePath(path: string): Reader {
     for (const key of keys) value = readOwn(value, key)
     return value
   }
+}
+
+function splitPath(path: string): string[] {
+  return path
+    .split(SEPARATORS)
+    .filter((part) => part !== '')
+    .map((part) => part.replace(/['"]/g, ''))
+}
+
+/**
+ * The names of the members that `@path` and `@arrayPath` step through.
+ *
+ * @param path such as `$.properties.products[0]['sku']`
+ * @returns such as `['properties', 'products', '0', 'sku']`; empty where the whole event is meant
+ */
+export function pathKeys(path: string): string[] {
+  return splitPath(withoutRoot(path))
 }
 
 /** The path of `@path` and `@arrayPath`: the first `$.`, wherever it stands, is not part of it. */

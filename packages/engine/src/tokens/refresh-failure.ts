@@ -5,9 +5,22 @@ export type RefreshFailure = 'reconnect' | 'failed'
 
 const failures = new WeakMap<object, RefreshFailure>()
 
-/** Notes of an error that it came from a refresh, without changing the error that core's callers see. */
-export function markRefreshFailure(error: unknown, failure: RefreshFailure): void {
+/** Kept beside the error, so that core's callers see it unchanged. */
+function markRefreshFailure(error: unknown, failure: RefreshFailure): void {
   if (typeof error === 'object' && error !== null) failures.set(error, failure)
+}
+
+/**
+ * Notes of an error that it came from a refresh, and whether only a person can help, for `classifyError`.
+ *
+ * @param error what the plugin's `refreshAccessToken` threw
+ * @param exchanges the requests that it made
+ * @returns whether the grant is gone
+ */
+export function noteRefreshFailure(error: unknown, exchanges: readonly Exchange[]): boolean {
+  const gone = isGrantGone(error, exchanges)
+  markRefreshFailure(error, gone ? 'reconnect' : 'failed')
+  return gone
 }
 
 /** What was noted of an error; nothing where it did not come from a refresh. */
@@ -21,7 +34,7 @@ export function refreshFailureOf(error: unknown): RefreshFailure | undefined {
  * @param error what the plugin threw
  * @param exchanges the requests that it made
  */
-export function isGrantGone(error: unknown, exchanges: readonly Exchange[]): boolean {
+function isGrantGone(error: unknown, exchanges: readonly Exchange[]): boolean {
   if (codeOf(error) === 'REFRESH_TOKEN_EXPIRED') return true
   const answer = exchanges.at(-1)?.response
   if (!answer || answer.status >= 500) return false

@@ -4,7 +4,7 @@ import type { Clock } from '../clock'
 import type { Exchange } from '../types'
 import { expiryOf, isExpired, isExpiring } from './expiry'
 import { isClientCredentials, tokensOfSettings, type OAuthSettings } from './oauth-settings'
-import { isGrantGone, markRefreshFailure } from './refresh-failure'
+import { noteRefreshFailure } from './refresh-failure'
 import type { TokenStore, Tokens } from './types'
 
 /** What a plugin is handed to refresh with: core's `OAuth2ClientCredentials`. */
@@ -144,9 +144,7 @@ export function createTokenKeeper(store: TokenStore, clock: Clock): TokenKeeper 
     error: unknown,
     exchanges: readonly Exchange[]
   ): void => {
-    const gone = isGrantGone(error, exchanges)
-    markRefreshFailure(error, gone ? 'reconnect' : 'failed')
-    if (!gone) return
+    if (!noteRefreshFailure(error, exchanges)) return
     if (dead.size >= MOST_DEAD_GRANTS) dead.clear()
     dead.set(key, { refreshToken, error })
   }

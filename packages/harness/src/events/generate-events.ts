@@ -1,8 +1,9 @@
 import type { Faker } from '@faker-js/faker'
 import type { SegmentEvent } from '@segment/actions-core'
-import { createCatalogue, type Catalogue } from './catalogue'
-import { describePerson, type Person } from './person'
-import { trackEvent } from './track-event'
+import { BUSINESSES, EVENT_KINDS, type EventKind } from './businesses'
+import { common, REFERENCE_DATE, seededFaker } from './common'
+import type { Person } from './person'
+import { trackOf, type Business, type EventType, type World } from './world'
 
 /** Options of {@link generateEvents}. */
 export interface GenerateOptions {
@@ -10,79 +11,72 @@ export interface GenerateOptions {
   readonly seed: number
   /** How many events. */
   readonly count: number
+  /**
+   * A shop, software for companies, an app on telephones, or all three.
+   * @default 'ecommerce'
+   */
+  readonly kind?: EventKind
+  /**
+   * Only these calls, as often as in the whole.
+   * @default all seven
+   */
+  readonly types?: readonly EventType[]
 }
 
-/** The moment at which the first event happens; nothing depends on today. */
-export const REFERENCE_DATE = new Date('2026-01-05T08:00:00.000Z')
-
-type EventType = SegmentEvent['type']
-
-/** How often each call comes; the first round of them holds one of each. */
-const WEIGHTS: readonly { readonly value: EventType; readonly weight: number }[] = [
-  { value: 'track', weight: 58 },
-  { value: 'page', weight: 15 },
-  { value: 'identify', weight: 11 },
-  { value: 'screen', weight: 7 },
-  { value: 'group', weight: 5 },
-  { value: 'alias', weight: 3 },
-  { value: 'delete', weight: 1 }
-]
-
 /**
- * Makes realistic events of a shop: all seven calls of the Segment spec, with e-commerce track events of a few hundred
- * people who look, buy and send back.
+ * Makes realistic events: all seven calls of the Segment spec, with the track events of its e-commerce, B2B SaaS or mobile
+ * spec. The first ones hold one of each call.
  *
- * @param options seed and count
+ * @param options seed, count, kind and calls
  * @returns events in the order of their timestamps
+ * @throws where `kind` or `types` names what does not exist
  */
-export async function generateEvents({ seed, count }: GenerateOptions): Promise<SegmentEvent[]> {
-  // Loaded when it is used: it is large, and every test that starts a receiver imports this package.
-  const { Faker: SeededFaker, en, base } = await import('@faker-js/faker')
-  const faker = new SeededFaker({ locale: [en, base] })
-  faker.seed(seed)
-  faker.setDefaultRefDate(REFERENCE_DATE)
-  const catalogue = createCatalogue(faker)
-  const people = Array.from({ length: Math.max(1, Math.ceil(count / 8)) }, () => describePerson(faker))
+export async function generateEvents(options: GenerateOptions): Promise<SegmentEvent[]> {
+  const { seed, count, kind = 'ecommerce', types } = options
+  const businesses = businessesOf(kind)
+  const faker = await seededFaker(seed)
+  const settled = businesses.map((business) => settle(faker, business, count, types))
+  const firstRound = settled[0]?.weights ?? []
   let at = REFERENCE_DATE.getTime()
   return Array.from({ length: count }, (_, index) => {
     at += faker.number.int({ min: 50, max: 20_000 })
-    const type = WEIGHTS[index]?.value ?? faker.helpers.weightedArrayElement([...WEIGHTS])
-    const person = faker.helpers.arrayElement(people)
-    return { ...common(faker, person, new Date(at)), ...CALLS[type](faker, person, catalogue) }
+    // Nothing is drawn for a single kind, so that its events stay what they always were.
+    const chosen = settled.length === 1 ? settled[0] : faker.helpers.arrayElement(settled)
+    if (!chosen) throw new Error(`There is no business of the kind "${kind}".`)
+    const type = firstRound[index]?.value ?? faker.helpers.weightedArrayElement([...chosen.weights])
+    const person = faker.helpers.arrayElement(chosen.people)
+    return { ...common(faker, person, new Date(at)), ...callOf(faker, chosen, person, type) }
   })
 }
 
-type Call = (faker: Faker, person: Person, catalogue: Catalogue) => SegmentEvent
-
-const CALLS: Readonly<Record<EventType, Call>> = {
-  track: (faker, _person, catalogue) => trackEvent(faker, catalogue),
-  identify: (_faker, { userId, traits }) => ({ type: 'identify', userId, traits }),
-  page: (faker, _person, catalogue) => {
-    const { name, url, category } = faker.helpers.arrayElement(catalogue)
-    return { type: 'page', name, category, properties: { title: name, url, path: new URL(url).pathname, referrer: '' } }
-  },
-  screen: (faker) => ({
-    type: 'screen',
-    name: faker.helpers.arrayElement(['Home', 'Basket', 'Order History', 'Settings']),
-    properties: { variant: faker.helpers.arrayElement(['a', 'b']) }
-  }),
-  group: (_faker, { userId, company }) => ({ type: 'group', userId, ...company }),
-  alias: (_faker, { userId, anonymousId }) => ({ type: 'alias', userId, previousId: anonymousId }),
-  delete: (_faker, { userId }) => ({ type: 'delete', userId })
+/** A business with its people, and the calls that are asked for. */
+interface Settled {
+  readonly business: Business
+  readonly world: World
+  readonly people: readonly Person[]
+  readonly weights: Business['types']
 }
 
-/** What every call has in common (https://segment.com/docs/connections/spec/common/). */
-function common(faker: Faker, { anonymousId, userId, context }: Person, at: Date): Partial<SegmentEvent> {
-  const known = faker.datatype.boolean({ probability: 0.7 })
-  const timestamp = at.toISOString()
-  return {
-    messageId: faker.string.uuid(),
-    anonymousId,
-    ...(known ? { userId } : {}),
-    timestamp,
-    sentAt: timestamp,
-    receivedAt: new Date(at.getTime() + faker.number.int({ min: 5, max: 900 })).toISOString(),
-    context,
-    integrations: {}
+const PEOPLE_SHARE = 8
+
+function settle(faker: Faker, business: Business, count: number, types: GenerateOptions['types']): Settled {
+  const weights = business.types.filter(({ value }) => types?.includes(value) ?? true)
+  if (weights.length === 0) {
+    throw new Error(`types: expected some of ${business.types.map(({ value }) => value).join(', ')}.`)
   }
+  const world = business.create(faker)
+  const people = Array.from({ length: Math.max(1, Math.ceil(count / PEOPLE_SHARE)) }, () => world.describePerson())
+  return { business, world, people, weights }
+}
+
+function callOf(faker: Faker, { business, world }: Settled, person: Person, type: EventType): SegmentEvent {
+  if (type !== 'track') return world.calls[type](person)
+  return trackOf(faker.helpers.weightedArrayElement([...business.tracks]), world, person)
+}
+
+function businessesOf(kind: EventKind): readonly Business[] {
+  if (kind === 'mixed') return Object.values(BUSINESSES)
+  const business = Object.hasOwn(BUSINESSES, kind) ? BUSINESSES[kind] : undefined
+  if (!business) throw new Error(`kind: expected one of ${EVENT_KINDS.join(', ')}.`)
+  return [business]
 }

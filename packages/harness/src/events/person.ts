@@ -5,9 +5,18 @@ import type { SegmentEvent } from '@segment/actions-core'
 export interface Person {
   readonly anonymousId: string
   readonly userId: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly email: string
   readonly traits: NonNullable<SegmentEvent['traits']>
-  readonly company: { readonly groupId: string; readonly traits: NonNullable<SegmentEvent['traits']> }
+  readonly company: Company
   readonly context: NonNullable<SegmentEvent['context']>
+}
+
+/** Where somebody works; also the group of group calls. */
+export interface Company {
+  readonly groupId: string
+  readonly traits: NonNullable<SegmentEvent['traits']> & { readonly name: string }
 }
 
 /** Makes somebody up; addresses end in example.com, so that nobody real is ever written to. */
@@ -15,13 +24,19 @@ export function describePerson(faker: Faker): Person {
   const firstName = faker.person.firstName()
   const lastName = faker.person.lastName()
   const companyName = faker.company.name()
+  const anonymousId = faker.string.uuid()
+  const userId = `user_${faker.string.alphanumeric(10)}`
+  const email = faker.internet.email({ firstName, lastName, provider: 'example.com' }).toLowerCase()
   return {
-    anonymousId: faker.string.uuid(),
-    userId: `user_${faker.string.alphanumeric(10)}`,
+    anonymousId,
+    userId,
+    firstName,
+    lastName,
+    email,
     traits: {
       firstName,
       lastName,
-      email: faker.internet.email({ firstName, lastName, provider: 'example.com' }).toLowerCase(),
+      email,
       plan: faker.helpers.arrayElement(['free', 'plus', 'business']),
       createdAt: faker.date.past({ years: 3 }).toISOString(),
       address: {

@@ -11,7 +11,6 @@ import {
   suggest,
   type CatalogEntry,
   type Environment,
-  type Feature,
   type LoadResult,
   type ParsedFile,
   type Path,
@@ -46,8 +45,6 @@ export interface LoadedScenario {
   readonly problems: readonly Problem[]
 }
 
-/** A scenario does everything that a workspace can hold: its tokens and profiles live as long as the run. */
-const SUPPORTED: readonly Feature[] = ['engage']
 /** 2026-01-01: any fixed day will do, but it must be the same each time. */
 const DEFAULT_CLOCK = '2026-01-01T00:00:00Z'
 const START = { severity: 'error', line: 1, column: 1, path: '' } as const
@@ -115,7 +112,6 @@ async function build(
     problems,
     catalog: options.catalog ?? defaultCatalog(),
     environment: options.environment ?? {},
-    supported: SUPPORTED,
     reloadPlugins: options.reloadPlugins ?? false,
     cache: options.workspaces ?? new Map<string, LoadResult>()
   })

@@ -30,6 +30,7 @@ export type FailureKind =
   | 'unmatched'
   | 'unused'
   | 'step'
+  | 'parity'
   | 'error'
 
 /** One thing that came out otherwise than expected. No text in it holds a secret of the workspace. */

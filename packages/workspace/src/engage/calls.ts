@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { JSONObject, SegmentEvent } from '@segment/actions-core'
+import type { JSONObject, JSONValue, SegmentEvent } from '@segment/actions-core'
 import type { IncomingEvent } from '../ingest/event'
 import type { Computation } from '../model/computation'
 import { toIds } from './profile'
@@ -22,6 +22,8 @@ export interface CallContext {
   readonly computation: Computation
   /** Slug of the destination. */
   readonly destination: string
+  /** Traits of the profile of an identity; none where there is no profile. */
+  readonly traitsOf: (identity: string) => Readonly<Record<string, JSONValue>>
   /** Of {@link personasOf}. */
   readonly personas: JSONObject
   readonly nowMs: number
@@ -34,16 +36,17 @@ export interface CallContext {
  */
 export function createCall(change: Change, context: CallContext, line: number): IncomingEvent {
   const { computation, destination, personas, nowMs } = context
+  const included = includedTraits(context.traitsOf(change.identity), computation.include)
   const { identity, value, sinceMs, count } = change
   const messageId = `engage-${digest(computation.slug, destination, identity, sinceMs, count, value)}`
   const timestamp = new Date(nowMs).toISOString()
   const event: SegmentEvent = {
-    ...(computation.send === 'identify' ? identifyCall(change, computation) : trackCall(change, computation)),
+    ...(computation.send === 'identify' ? identifyCall(change, computation, included) : trackCall(change, computation)),
     ...toIds(identity),
     messageId,
     timestamp,
     receivedAt: timestamp,
-    context: { personas: { ...personas } },
+    context: { personas: { ...personas }, ...(computation.send === 'track' && included ? { traits: included } : {}) },
     integrations: { All: false, [destination]: true }
   }
   const bytes = Buffer.byteLength(JSON.stringify(event))
@@ -70,8 +73,19 @@ export function isOwnCall({ context }: SegmentEvent): boolean {
   return typeof personas === 'object' && personas !== null && Object.hasOwn(personas, 'computation_id')
 }
 
-function identifyCall({ value }: Change, { class: kind, key }: Computation): SegmentEvent {
-  return { type: 'identify', traits: { [key]: told(value, kind) } as JSONObject }
+function identifyCall(
+  { value }: Change,
+  { class: kind, key }: Computation,
+  included: JSONObject | undefined
+): SegmentEvent {
+  return { type: 'identify', traits: { ...included, [key]: told(value, kind) } as JSONObject }
+}
+
+/** The traits that are asked for and there; nothing where there are none. */
+function includedTraits(traits: Readonly<Record<string, JSONValue>>, names: readonly string[]): JSONObject | undefined {
+  const found = names.filter((name) => Object.hasOwn(traits, name))
+  if (found.length === 0) return undefined
+  return Object.fromEntries(found.map((name) => [name, structuredClone(traits[name])])) as JSONObject
 }
 
 function trackCall({ value }: Change, { class: kind, key }: Computation): SegmentEvent {

@@ -142,6 +142,7 @@ class SyncedEngage implements Engage {
         values,
         ledger,
         first,
+        traitsOf: (identity) => this.#people.traitsOf(computation.source, identity),
         sinceMs: (identity) => this.#people.sinceMs(computation.source, identity),
         send: onEvent,
         now: () => clock.now(),

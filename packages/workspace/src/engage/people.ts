@@ -1,3 +1,4 @@
+import type { JSONValue } from '@segment/actions-core'
 import type { Clock } from '@extensible-webhooks/engine'
 import type { IncomingEvent } from '../ingest/event'
 import type { Computation, ComputedTrait } from '../model/computation'
@@ -16,6 +17,8 @@ export interface People {
   valuesOf(computation: Computation): ReadonlyMap<string, ComputedValue>
   /** When the profile of an identity was made; nothing where there is none. */
   sinceMs(source: string, identity: string): number | undefined
+  /** Traits that identify calls gave to the profile of an identity. */
+  traitsOf(source: string, identity: string): Readonly<Record<string, JSONValue>>
   restore(source: string, profile: Profile): void
   bySource(): readonly (readonly [source: string, profiles: Iterable<Profile>])[]
   /** How many profiles there are, and how many events were not recorded. */
@@ -76,6 +79,10 @@ class PeopleOfSources implements People {
 
   sinceMs(source: string, identity: string): number | undefined {
     return this.#sources.get(source)?.profiles.byIdentity(identity)?.sinceMs
+  }
+
+  traitsOf(source: string, identity: string): Readonly<Record<string, JSONValue>> {
+    return this.#sources.get(source)?.profiles.byIdentity(identity)?.traits ?? {}
   }
 
   restore(source: string, profile: Profile): void {

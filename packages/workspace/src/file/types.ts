@@ -92,6 +92,8 @@ export interface ComputationFile {
   readonly destinations?: readonly string[]
   /** @default 'identify' */
   readonly send?: 'identify' | 'track'
+  /** Names of traits of the profile that go with each call, such as `email`. */
+  readonly include?: readonly string[]
   readonly sync?: {
     /** How long the first sync takes. @default '6h' */
     readonly first?: string

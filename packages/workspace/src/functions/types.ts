@@ -44,7 +44,7 @@ export interface FunctionResult {
   readonly logs: readonly FunctionLog[]
   /** Milliseconds of the whole run. */
   readonly durationMs: number
-  /** Memory in use at the end of the run, in bytes. */
+  /** The most memory that the sandbox took, with the 1.8 MB of its globals, in bytes to 4 KiB; 0 where it was ended. */
   readonly memoryBytes: number
 }
 

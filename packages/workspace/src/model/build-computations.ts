@@ -87,8 +87,8 @@ function buildBase(
   const firstMs = readSync(first, 0, [...path, 'sync', 'first'], report)
   const everyMs = readSync(every, MIN_EVERY_MS, [...path, 'sync', 'every'], report)
   if (firstMs === undefined || everyMs === undefined) return undefined
-  const { source, enabled = true, destinations = [], send = 'identify' } = file
-  return { slug, name, key, source, enabled, destinations: [...new Set(destinations)], send, firstMs, everyMs }
+  const { source, enabled = true, destinations = [], send = 'identify', include = [] } = file
+  return { slug, name, key, source, enabled, destinations: [...new Set(destinations)], send, include, firstMs, everyMs }
 }
 
 function checkReferences(file: ComputationFile, workspace: WorkspaceFile, path: Path, report: Report): void {

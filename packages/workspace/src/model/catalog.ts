@@ -44,6 +44,7 @@ export interface DefinitionView extends BaseDefinition {
 export interface ActionView {
   readonly title: string
   readonly description: string
+  readonly defaultSubscription?: string
   readonly fields: Record<string, InputField>
   readonly performBatch?: unknown
 }

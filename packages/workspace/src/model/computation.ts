@@ -16,6 +16,8 @@ interface ComputationBase {
   /** Slugs of destinations of that source. */
   readonly destinations: readonly string[]
   readonly send: 'identify' | 'track'
+  /** Names of traits of the profile that go with each call. */
+  readonly include: readonly string[]
   /** How long the first sync takes, in milliseconds. */
   readonly firstMs: number
   /** How long after a sync the next one comes, in milliseconds. */

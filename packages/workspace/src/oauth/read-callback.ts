@@ -32,7 +32,7 @@ export function splitCallback(input: CallbackInput): Callback {
   return { params: new URLSearchParams(rest.join('?').replace(/#.*$/s, '')), redirectUri }
 }
 
-/** @throws OAuthError `state-missing` or `bad-callback` */
+/** @throws OAuthError `state-missing` or `state-wrong` */
 export function stateOf(params: URLSearchParams): string {
   const [state, second] = params.getAll('state')
   if (second !== undefined) throw new OAuthError('state-wrong', `The callback holds two states. ${AGAIN}`)

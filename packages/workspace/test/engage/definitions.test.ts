@@ -3,11 +3,8 @@ import { engageText, engageWorkspace, RECENT } from '../support/engage'
 import { formatProblem } from '../../src'
 
 function problemsOf(text: string): string[] {
-  return parse(text, {}, ['engage']).problems.map(formatProblem)
+  return parse(text).problems.map(formatProblem)
 }
-
-/** The line of a text in which something stands. */
-const lineOf = (text: string, part: string): number => text.split('\n').findIndex((line) => line.includes(part)) + 1
 
 const trait = (compute: string): string =>
   engageText(`traits:\n  spent:\n    source: website\n    compute: ${compute}\n`)
@@ -38,15 +35,6 @@ describe('audiences and traits of a workspace file (C7, C8)', () => {
       engageText(RECENT.replace('Order completed last 30days', JSON.stringify(name)))
     ).computations
     expect(recent?.key).toBe(key)
-  })
-
-  it('are refused by what does not keep them in step', () => {
-    const text = engageText(RECENT)
-    expect(parse(text).problems.map(formatProblem)).toEqual([
-      `shop.yaml:${lineOf(text, 'audiences:')}:1 audiences: audiences and computed traits are not kept in step by this ` +
-        'command; remove the entry.'
-    ])
-    expect(parse(engageText('audiences: {}\ntraits: {}\n')).problems).toEqual([])
   })
 
   it.each([
@@ -175,9 +163,7 @@ traits:
 
   it('warn of FQL that does not mean what it looks like', () => {
     const [problem] = parse(
-      audience(`{ performed: A, where: 'properties.a = 1 and properties.b = 2 or properties.c = 3' }`),
-      {},
-      ['engage']
+      audience(`{ performed: A, where: 'properties.a = 1 and properties.b = 2 or properties.c = 3' }`)
     ).problems
     expect(problem?.severity).toBe('warning')
   })

@@ -78,6 +78,26 @@ describe('calls of Engage (C7)', () => {
     })
   })
 
+  it.each([
+    [
+      'identify',
+      { traits: { email: 'ann@example.com', address: { city: 'Oslo' }, order_completed_last_30days: true } }
+    ],
+    ['track', { context: { traits: { email: 'ann@example.com', address: { city: 'Oslo' } } } }]
+  ])('carry the traits that the audience includes, where there are any (%s)', async (send, expected) => {
+    const text = engageText(`${RECENT}    send: ${send}\n    include: [email, address, phone, constructor]\n`)
+    const bench = await createEngageBench(text)
+    const traits = { email: 'ann@example.com', address: { city: 'Oslo' }, plan: 'free' }
+    await bench.record(order('u1'), { type: 'identify', userId: 'u1', traits })
+    await bench.engage.sync('recent')
+    const { event } = bench.sent[0]!.incoming
+    expect(event).toMatchObject(expected)
+    expect(JSON.stringify(event)).not.toContain('plan')
+    expect(event.context?.['traits']).toEqual(
+      send === 'track' ? { email: traits.email, address: traits.address } : undefined
+    )
+  })
+
   it('name somebody who is not known by the anonymous id', async () => {
     const bench = await createEngageBench(engageText(RECENT))
     await bench.record({ ...order(''), anonymousId: 'a1' })

@@ -53,9 +53,9 @@ export interface EngageBench {
   told(): string[]
 }
 
-/** Parses a text with the feature switched on. */
+/** Parses a text that has no mistakes. */
 export function engageWorkspace(text: string): EngageOptions['workspace'] {
-  const { workspace, problems } = parse(text, {}, ['engage'])
+  const { workspace, problems } = parse(text)
   if (!workspace) throw new Error(problems.map(formatProblem).join('\n'))
   return workspace
 }

@@ -1,4 +1,4 @@
-import { formatProblem, parseWorkspace, type Feature, type LoadResult, type Workspace } from '../../src'
+import { formatProblem, parseWorkspace, type LoadResult, type Workspace } from '../../src'
 import { catalog } from './catalog'
 
 /** A workspace with one destination; lines may be added to the destination, to its mapping, and at the end. */
@@ -23,12 +23,8 @@ export function workspaceText(parts: { destination?: string; mapping?: string; e
 }
 
 /** Parses with the catalog of the tests. */
-export function parse(
-  text: string,
-  environment: Record<string, string> = {},
-  supported: readonly Feature[] = []
-): LoadResult {
-  return parseWorkspace(text, 'shop.yaml', { catalog, environment, supported })
+export function parse(text: string, environment: Record<string, string> = {}): LoadResult {
+  return parseWorkspace(text, 'shop.yaml', { catalog, environment })
 }
 
 /** The problems as lines of text. */

@@ -2,7 +2,9 @@ const js = require('@eslint/js')
 const tseslint = require('typescript-eslint')
 
 module.exports = tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', '.cache/', 'coverage/', '**/generated-types.ts'] },
+  {
+    ignores: ['**/dist/', '**/node_modules/', '.cache/', 'coverage/', '**/generated-types.ts', 'packages/cli/recipes/']
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -27,6 +29,21 @@ module.exports = tseslint.config(
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off'
     }
+  },
+  {
+    // Insert functions: the sandbox calls their handlers, and has these beside the language.
+    files: ['recipes/*/functions/*.js'],
+    languageOptions: {
+      globals: {
+        crypto: 'readonly',
+        DropEvent: 'readonly',
+        EventNotSupported: 'readonly',
+        InvalidEventPayload: 'readonly',
+        RetryError: 'readonly',
+        ValidationError: 'readonly'
+      }
+    },
+    rules: { 'no-unused-vars': ['error', { varsIgnorePattern: '^on[A-Z]' }] }
   },
   {
     files: ['**/*.js'],

@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { DEVIATIONS } from '../../packages/engine/src/deviations'
 import { CODES } from '../../packages/engine/src/outcome/codes'
+import { parityMarkdown } from '../../packages/harness/src/parity/markdown'
+import { parityTable } from '../../packages/harness/src/parity/table'
 import { table } from './generated-blocks'
 import type { Generator } from './generated-blocks'
+import { declaredDeviations } from './declared-deviations'
 import { exportedNames } from './exported-names'
 import { fieldTables } from './field-table'
 import { failureModes, faultRoutes, faults, tlsKinds } from './receiver-tables'
@@ -18,6 +22,7 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
   faults,
   fields: fieldTables,
   packages: packageTable,
+  parity,
   performance: performanceSummary,
   'performance-table': performanceTable,
   'tls-kinds': tlsKinds
@@ -39,6 +44,11 @@ async function deviations(): Promise<string> {
   if (!existsSync(path)) return 'The table is not there yet.'
   const { DEVIATIONS } = (await import(path)) as { DEVIATIONS: unknown }
   return Array.isArray(DEVIATIONS) ? tableOf(DEVIATIONS) : tableOf(entriesOf(DEVIATIONS))
+}
+
+/** The deliberate differences from core with the scenarios that say they show them; the tests hold them to it. */
+function parity(): string {
+  return parityMarkdown(parityTable(DEVIATIONS), declaredDeviations(join(ROOT, 'scenarios')))
 }
 
 function entriesOf(map: unknown): unknown[] {

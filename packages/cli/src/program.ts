@@ -3,7 +3,9 @@ import { connectCommand } from './connect/command'
 import { deliverCommand } from './deliver/command'
 import { devCommand } from './dev/command'
 import { eventsCommand } from './events/command'
+import { parityCommand } from './parity/command'
 import { receiverCommand } from './receiver/command'
+import { recipeCommand } from './recipe/command'
 import { testCommand } from './test/command'
 import { traceCommand } from './trace/command'
 import { typesCommand } from './types/command'
@@ -20,11 +22,13 @@ const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] =
   testCommand,
   traceCommand,
   deliverCommand,
-  connectCommand,
   workspaceCommand,
+  connectCommand,
   receiverCommand,
   verifyCommand,
   typesCommand,
+  parityCommand,
+  recipeCommand,
   eventsCommand
 ]
 

@@ -1,7 +1,7 @@
 import type { WireRequest, WireResponse } from '@extensible-webhooks/engine'
 import type { ReceivedRequest } from '@extensible-webhooks/harness'
 import type { TraceRecord } from '@extensible-webhooks/workspace'
-import { printable, type Style } from '../shared/style'
+import { printable, printableAll, type Style } from '../shared/style'
 import type { Dev } from './dev'
 import type { Session } from './session'
 
@@ -32,30 +32,30 @@ export function describeReceiver({ endpoints: { receiver, identityProvider } }: 
     counts.reduce((sum, [, count]) => sum + count[key], 0)
   const rows = counts.map(
     ([place, { requests, refused, signatures }]) =>
-      `  ${place.padEnd(width)} ${String(requests).padStart(5)} requests  ${String(signatures).padStart(5)} signatures right  ${refused} refused`
+      `  ${printable(place).padEnd(width)} ${String(requests).padStart(5)} requests  ${String(signatures).padStart(5)} signatures right  ${refused} refused`
   )
   const [sample] = receiver.samples
-  return printable(
-    [
-      style.bold('What the receiver saw'),
-      ...rows,
-      `  ${total('requests')} requests in all: ${total('signatures')} signatures and ${total('tokens')} tokens verified, ${total('refused')} refused.`,
-      `  The identity provider was asked for ${identityProvider.tokenRequests.length} token${identityProvider.tokenRequests.length === 1 ? '' : 's'}; the rest used it again.`,
-      '',
-      ...(sample ? [style.bold('The first of them, as it was on the wire'), ...showRequest(sample[1]), ''] : [])
-    ].join('\n')
-  )
+  return [
+    style.bold('What the receiver saw'),
+    ...rows,
+    `  ${total('requests')} requests in all: ${total('signatures')} signatures and ${total('tokens')} tokens verified, ${total('refused')} refused.`,
+    `  The identity provider was asked for ${identityProvider.tokenRequests.length} token${identityProvider.tokenRequests.length === 1 ? '' : 's'}; the rest used it again.`,
+    '',
+    ...(sample ? [style.bold('The first of them, as it was on the wire'), ...showRequest(sample[1]), ''] : [])
+  ].join('\n')
 }
 
 /** Tokens are cut: a log may be read by many. */
-function showRequest({ method, path, rawHeaders, body }: ReceivedRequest): string[] {
+function showRequest(request: ReceivedRequest): string[] {
+  const { method, path, rawHeaders } = printableAll(request)
+  const { body } = request
   const headers = rawHeaders.flatMap((name, index) => {
     const value = rawHeaders[index + 1] ?? ''
     return index % 2 === 0
       ? [`  ${name}: ${name.toLowerCase() === 'authorization' ? `${value.slice(0, 12)}…` : value}`]
       : []
   })
-  const text = body.toString('utf8')
+  const text = printable(body.toString('utf8'))
   return [
     `  ${method} ${path}`,
     ...headers,
@@ -66,7 +66,7 @@ function showRequest({ method, path, rawHeaders, body }: ReceivedRequest): strin
 
 /** One line for each request, and one for the end of each delivery. */
 export function describeRequests(records: readonly TraceRecord[], style: Style): string {
-  return printable(records.flatMap((record) => describeRecord(record, style) ?? []).join('\n'))
+  return records.flatMap((record) => describeRecord(printableAll(record), style) ?? []).join('\n')
 }
 
 function describeRecord(record: TraceRecord, style: Style): string | undefined {

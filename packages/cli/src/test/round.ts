@@ -65,10 +65,10 @@ async function runOne(scenario: Scenario, { runtimes, reporter, coverage }: Roun
     const options = { runtime: name, ...(engines ? { engines } : {}), ...(listener ? { listener } : {}) }
     results.push(await runScenario(scenario, options))
   }
-  const differences = results.length > 1 ? (runtimes.compare?.(results, scenario) ?? []) : []
   const last = results.at(-1)
-  if (last && differences.length > 0) {
-    results[results.length - 1] = { ...last, passed: false, failures: [...last.failures, ...differences] }
+  if (last && runtimes.compare) {
+    const failures = runtimes.compare(results, scenario)
+    results[results.length - 1] = { ...last, passed: failures.length === 0, failures }
   }
   for (const result of results) reporter.result(result, redact)
   return results

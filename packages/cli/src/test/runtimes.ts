@@ -1,5 +1,5 @@
+import { compareResults, stockEngines } from '@extensible-webhooks/harness'
 import type { EngineFactory, Scenario, ScenarioFailure, ScenarioResult } from '@extensible-webhooks/harness'
-import { InputError } from '../exit-codes'
 
 /** What `--runtime` can say. */
 export type RuntimeChoice = 'engine' | 'segment' | 'both'
@@ -14,18 +14,26 @@ export interface Runtime {
 /** What runs scenarios, and how two results of one are compared. */
 export interface Runtimes {
   readonly runs: readonly Runtime[]
-  /** What differs and is not in the table of deliberate differences. */
+  /**
+   * What differs and is not in the table of deliberate differences. It takes the place of what `expect` says of the last
+   * run: where the two are the same, one judgement will do, and where they differ on purpose, `expect` is about the first.
+   */
   readonly compare?: (results: readonly ScenarioResult[], scenario: Scenario) => readonly ScenarioFailure[]
 }
 
 const ENGINE: Runtime = { name: 'engine' }
+const SEGMENT: Runtime = { name: 'segment', engines: stockEngines }
 
-/**
- * The runtimes of a choice.
- *
- * @throws InputError where one is not part of this build
- */
+const CHOICES: Readonly<Record<RuntimeChoice, Runtimes>> = {
+  engine: { runs: [ENGINE] },
+  segment: { runs: [SEGMENT] },
+  both: {
+    runs: [ENGINE, SEGMENT],
+    compare: ([engine, stock], scenario) => (engine && stock ? compareResults(engine, stock, scenario).failures : [])
+  }
+}
+
+/** The runtimes of a choice. */
 export function runtimesOf(choice: RuntimeChoice): Runtimes {
-  if (choice === 'engine') return { runs: [ENGINE] }
-  throw new InputError(`--runtime ${choice}: stock actions-core is not part of this build; use --runtime engine.`)
+  return CHOICES[choice]
 }

@@ -60,6 +60,7 @@ class MockTransport implements RoutingTransport {
   readonly #underWay = new Set<UnderWay>()
   readonly #fetch = fetchTransport({ deadlineMs: NEVER_MS })
   readonly #sockets = new Map<string, Transport>()
+  readonly #sending = new Set<AbortController>()
 
   constructor(private readonly options: RoutingOptions) {}
 
@@ -90,7 +91,7 @@ class MockTransport implements RoutingTransport {
     const work = clock.begin(`${record.method} ${record.url}`)
     const timeoutMs = Math.min(request.timeoutMs ?? deadlineMs, deadlineMs)
     try {
-      return await withDeadline({ clock, timeoutMs, url: record.url, signal }, (ending) =>
+      return await withDeadline({ clock, timeoutMs, url: record.url, signal, sending: this.#sending }, (ending) =>
         clock.within(work, () => this.#dispatch({ request, record, endpoint, work, ending }))
       )
     } finally {
@@ -100,6 +101,7 @@ class MockTransport implements RoutingTransport {
   }
 
   async close(): Promise<void> {
+    for (const controller of this.#sending) controller.abort()
     await Promise.all([...this.#sockets.values()].map((transport) => transport.close()))
     this.#sockets.clear()
   }
@@ -203,14 +205,17 @@ interface Deadline {
   readonly timeoutMs: number
   readonly url: string
   readonly signal: AbortSignal | undefined
+  /** Takes what ends the request, for as long as it is under way. */
+  readonly sending: Set<AbortController>
 }
 
 /** Ends a request when its time on the clock is over, with the error that the engine's own transport gives. */
 async function withDeadline(
-  { clock, timeoutMs, url, signal }: Deadline,
+  { clock, timeoutMs, url, signal, sending }: Deadline,
   send: (ending: AbortSignal) => Promise<WireResponse>
 ): Promise<WireResponse> {
   const controller = new AbortController()
+  sending.add(controller)
   let over = false
   const cancel = clock.after(timeoutMs, () => {
     over = true
@@ -231,6 +236,7 @@ async function withDeadline(
     throw new TransportError('timeout', `No complete response from ${origin} within ${timeoutMs} ms`, status)
   } finally {
     cancel()
+    sending.delete(controller)
     signal?.removeEventListener('abort', onAbort)
   }
 

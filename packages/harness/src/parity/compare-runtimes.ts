@@ -7,7 +7,8 @@ import { compareOutcomes } from './compare-outcomes'
 import { compareRequests, type RequestsOfRun } from './compare-requests'
 import type { Difference } from './difference'
 import { stockEngines } from './stock-engines'
-import { PARITY, type ParityEntry } from './table'
+import { PARITY } from './parity'
+import type { ParityEntry } from './table'
 
 /** What a scenario gave on both runtimes. */
 export interface ParityResult {

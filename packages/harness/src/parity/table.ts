@@ -1,4 +1,4 @@
-import { DEVIATIONS } from '@extensible-webhooks/engine'
+import type { Deviation, DeviationId } from '@extensible-webhooks/engine'
 
 /** In what a scenario can come out otherwise. */
 export type DifferenceKind =
@@ -34,7 +34,7 @@ export interface ParityEntry {
 const TESTS = 'packages/engine/test'
 
 /** What a scenario can see of the differences that the engine's own table lists, or which test shows them. */
-const OF_ENGINE: Readonly<Record<(typeof DEVIATIONS)[number]['id'], Pick<ParityEntry, 'shows' | 'test'>>> = {
+const OF_ENGINE: Readonly<Record<DeviationId, Pick<ParityEntry, 'shows' | 'test'>>> = {
   R13: { shows: ['content'] },
   F34: { shows: [], test: `${TESTS}/mapping/equals-core.test.ts` },
   M1: { shows: [], test: `${TESTS}/mapping/equals-core.test.ts` },
@@ -92,8 +92,18 @@ const BEYOND: readonly ParityEntry[] = [
   }
 ]
 
-/** Every deliberate difference between stock actions-core and the engine (D9). Any other fails a comparison. */
-export const PARITY: readonly ParityEntry[] = [
-  ...DEVIATIONS.map(({ id, title, stock, ours }) => ({ id, title, stock, ours, ...OF_ENGINE[id] })),
-  ...BEYOND
-]
+/**
+ * The whole table: the engine's own, with what a scenario sees of it, and what is beyond it.
+ *
+ * @param deviations the engine's table
+ */
+export function parityTable(deviations: readonly Deviation[]): readonly ParityEntry[] {
+  const own = deviations.map(({ id, title, stock, ours }) => ({
+    id,
+    title,
+    stock,
+    ours,
+    ...OF_ENGINE[id as DeviationId]
+  }))
+  return [...own, ...BEYOND]
+}

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { formatFailures, type CoverageReport, type ScenarioResult } from '@extensible-webhooks/harness'
-import { formatProblem } from '@extensible-webhooks/workspace'
+import { formatProblem, type Problem } from '@extensible-webhooks/workspace'
 import { styleFor, printable, type Style } from '../shared/style'
 import { formatCoverage } from './format-coverage'
 import type { Reporter, ReporterOptions, RoundSummary } from './reporters'
@@ -13,9 +13,7 @@ export function createPrettyReporter({ io, cwd }: ReporterOptions): Reporter {
   }
   return {
     problems: (file, problems, usable) => {
-      for (const problem of problems) {
-        io.stderr.write(`${formatProblem({ ...problem, file: relative(cwd, problem.file) })}\n`)
-      }
+      writeProblems(problems, { io, cwd })
       if (!usable) line(`${style.bad('✗')} ${relative(cwd, file)} ${style.bad('cannot be run')}`)
     },
     result: (result) => {
@@ -35,6 +33,13 @@ export function createPrettyReporter({ io, cwd }: ReporterOptions): Reporter {
       if (coverage) line(`\n${formatCoverage(coverage, cwd, style)}`)
       line(`\n${summaryLine(summary, style)}`)
     }
+  }
+}
+
+/** Problems go to standard error, whatever the form of the report is. */
+export function writeProblems(problems: readonly Problem[], { io, cwd }: Pick<ReporterOptions, 'io' | 'cwd'>): void {
+  for (const problem of problems) {
+    io.stderr.write(`${formatProblem({ ...problem, file: relative(cwd, problem.file) })}\n`)
   }
 }
 

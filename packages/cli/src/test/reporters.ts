@@ -6,7 +6,7 @@ import { InputError } from '../exit-codes'
 import type { Io } from '../io'
 import { jsonReport } from './json-report'
 import { junitReport } from './junit-report'
-import { createPrettyReporter } from './pretty-reporter'
+import { createPrettyReporter, writeProblems } from './pretty-reporter'
 
 /** The forms of a report. */
 export type ReporterName = 'pretty' | 'json' | 'junit'
@@ -59,7 +59,9 @@ export function createReporter(name: ReporterName, options: ReporterOptions): Re
   })
   return {
     problems: (file, problems, usable) => {
-      pretty.problems(file, problems, usable)
+      if (second) second.problems(file, problems, usable)
+      else writeProblems(problems, options)
+      collecting.problems(file, problems, usable)
     },
     result: (result, redact) => {
       reported.push({ result, redact })

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { dirname, relative, sep } from 'node:path'
 import { EXIT } from '../exit-codes'
 import type { Io } from '../io'
@@ -32,10 +33,12 @@ export async function watchScenarios(options: WatchOptions): Promise<number> {
   const changed = new Set<string>()
   // Loaded when somebody watches: most runs do not.
   const { watch } = await import('chokidar')
-  const watcher = watch(foldersOf(madeOf), {
+  let watched = foldersOf(madeOf)
+  const watcher = watch(watched, {
     ignoreInitial: true,
     ignored: (path) => /[\\/](node_modules|\.git|dist)([\\/]|$)/.test(path)
   })
+  await once(watcher, 'ready')
   let wake = (): void => undefined
   watcher.on('all', (_event, path) => {
     changed.add(path)
@@ -57,7 +60,10 @@ export async function watchScenarios(options: WatchOptions): Promise<number> {
       io.stderr.write(`\n${paths.map((path) => relative(cwd, path)).join(', ')} changed\n\n`)
       const round = await options.run(files)
       for (const [file, parts] of round.madeOf) madeOf.set(file, parts)
-      watcher.add(foldersOf(madeOf))
+      // A folder that is added twice is read anew, and what changes meanwhile is missed.
+      const folders = foldersOf(madeOf)
+      watcher.add(folders.filter((folder) => !watched.includes(folder)))
+      watched = folders
     }
     return EXIT.interrupted
   } finally {
@@ -89,7 +95,7 @@ function affected(
     const parts = madeOf.get(file)
     if (!parts) return true
     return paths.some((path) => {
-      if (known.has(path)) return parts.includes(path)
+      if (known.has(path) || files.includes(path)) return parts.includes(path)
       return parts.some((part) => path.startsWith(`${dirname(part)}${sep}`))
     })
   })

@@ -2,7 +2,9 @@ const js = require('@eslint/js')
 const tseslint = require('typescript-eslint')
 
 module.exports = tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', '.cache/', 'coverage/', '**/generated-types.ts'] },
+  {
+    ignores: ['**/dist/', '**/node_modules/', '.cache/', 'coverage/', '**/generated-types.ts', 'packages/cli/recipes/']
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -27,6 +29,21 @@ module.exports = tseslint.config(
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off'
     }
+  },
+  {
+    // Insert functions: the sandbox calls their handlers, and has these beside the language.
+    files: ['recipes/*/functions/*.js'],
+    languageOptions: {
+      globals: {
+        crypto: 'readonly',
+        DropEvent: 'readonly',
+        EventNotSupported: 'readonly',
+        InvalidEventPayload: 'readonly',
+        RetryError: 'readonly',
+        ValidationError: 'readonly'
+      }
+    },
+    rules: { 'no-unused-vars': ['error', { varsIgnorePattern: '^on[A-Z]' }] }
   },
   {
     files: ['**/*.js'],
@@ -54,6 +71,31 @@ module.exports = tseslint.config(
         Buffer: 'off',
         setTimeout: 'off',
         globalThis: 'readonly'
+      }
+    }
+  },
+  {
+    // Insert functions: they are called by name, and have the globals of the sandbox (docs/functions.md).
+    files: ['examples/functions/*.js', 'recipes/*/functions/*.js', 'scenarios/**/functions/*.js'],
+    rules: { 'no-unused-vars': 'off' },
+    languageOptions: {
+      sourceType: 'script',
+      globals: {
+        EventNotSupported: 'readonly',
+        InvalidEventPayload: 'readonly',
+        ValidationError: 'readonly',
+        DropEvent: 'readonly',
+        RetryError: 'readonly',
+        cache: 'readonly',
+        crypto: 'readonly',
+        fetch: 'readonly',
+        _: 'readonly',
+        btoa: 'readonly',
+        atob: 'readonly',
+        URL: 'readonly',
+        URLSearchParams: 'readonly',
+        TextEncoder: 'readonly',
+        TextDecoder: 'readonly'
       }
     }
   }

@@ -9,6 +9,7 @@
 import { writeFileSync } from 'node:fs'
 import { arch, cpus, platform } from 'node:os'
 import { join } from 'node:path'
+import { benchFunctions } from './bench/functions'
 import { benchPure } from './bench/mapping'
 import { benchMemory } from './bench/memory'
 import type { Row } from './bench/row'
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
   }
   add(await benchPure(events, ROUNDS, ROUND_MS / 4))
   add(await benchWire(events, ROUNDS, ROUND_MS))
+  add([await benchFunctions(events, ROUNDS)])
   add([benchStartup(ROUNDS)])
   add([await benchMemory(MEMORY_EVENTS)])
   print(rows)

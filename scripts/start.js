@@ -1,18 +1,14 @@
 /**
- * Delivers the example workspace to a receiver and an identity provider on loopback. scripts/setup.js has built the
- * packages before.
+ * Opens the harness on the example workspace: `xwh dev`. scripts/setup.js has built the packages before.
  *
- * Usage: node scripts/start.js
+ * Usage: node scripts/start.js [options of xwh dev]
  */
 const { join } = require('node:path')
-const { runDemo } = require('../packages/cli/dist/demo/run-demo.js')
+const { processIo, run } = require('../packages/cli/dist/index.js')
 
-runDemo(join(__dirname, '..')).then(
+process.chdir(join(__dirname, '..'))
+run(['dev', 'examples/workspace.yaml', '--scenarios', 'scenarios', ...process.argv.slice(2)], processIo()).then(
   (code) => {
     process.exitCode = code
-  },
-  (error) => {
-    console.error(error)
-    process.exitCode = 1
   }
 )

@@ -9,6 +9,7 @@ import type { Generator } from './generated-blocks'
 import { declaredDeviations } from './declared-deviations'
 import { exportedNames } from './exported-names'
 import { fieldTables } from './field-table'
+import { failureModes, faultRoutes, faults, tlsKinds } from './receiver-tables'
 import { ROOT, readJson, readPackages } from './repository'
 
 /** The generated blocks, by name. */
@@ -16,11 +17,15 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
   errors,
   deviations,
   exports: exportLists,
+  'failure-modes': failureModes,
+  'fault-routes': faultRoutes,
+  faults,
   fields: fieldTables,
   packages: packageTable,
   parity,
   performance: performanceSummary,
-  'performance-table': performanceTable
+  'performance-table': performanceTable,
+  'tls-kinds': tlsKinds
 }
 
 /** One table for each stage of the way of an event. */

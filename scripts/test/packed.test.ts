@@ -88,6 +88,14 @@ describe('the packed packages', () => {
     expect(JSON.parse(output.slice(output.indexOf('{')))).toMatchObject({ events: 1, delivered: 1, rejected: [] })
   }, 60_000)
 
+  it('bring the recipes, which run with the installed xwh', async () => {
+    const xwh = join(project, 'node_modules', '.bin', 'xwh')
+    const used = await run(xwh, ['recipe', 'use', 'slack'], { cwd: project })
+    expect(used).toEqual({ code: 0, output: used.output })
+    const { code, output } = await run(xwh, ['test', 'slack'], { cwd: project })
+    expect({ code, output }).toEqual({ code: 0, output })
+  }, 60_000)
+
   function find(name: string): Packed {
     const packed = packages.find((candidate) => candidate.name === name)
     if (packed === undefined) throw new Error(`${name} was not packed`)

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty'
 import type { Readable } from 'node:stream'
 
 /** Where a command writes: text, and whether a person watches. */
@@ -19,6 +20,8 @@ export interface Io {
   onInterrupt(listener: () => void): () => void
   /** Ends the process at once. */
   exit(code: number): void
+  /** Calls back with each key that is pressed, until the returned function is called; unset where there is no terminal. */
+  readonly keyboard?: (onKey: (key: string) => void) => () => void
 }
 
 /** The process itself. */
@@ -39,6 +42,19 @@ export function processIo(): Io {
         process.off('SIGTERM', listener)
       }
     },
-    exit: (code) => process.exit(code)
+    exit: (code) => process.exit(code),
+    ...(isatty(0) ? { keyboard: readKeys } : {})
+  }
+}
+
+/** Keys one by one, and not shown; Ctrl-C is a key too. */
+function readKeys(onKey: (key: string) => void): () => void {
+  const { stdin } = process
+  const listener = (chunk: Buffer): void => {
+    for (const key of chunk.toString('utf8')) onKey(key)
+  }
+  stdin.setRawMode(true).resume().on('data', listener)
+  return () => {
+    stdin.off('data', listener).setRawMode(false).pause()
   }
 }

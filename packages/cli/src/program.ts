@@ -1,13 +1,16 @@
 import { Command, CommanderError } from 'commander'
 import { connectCommand } from './connect/command'
 import { deliverCommand } from './deliver/command'
+import { devCommand } from './dev/command'
 import { eventsCommand } from './events/command'
 import { parityCommand } from './parity/command'
 import { receiverCommand } from './receiver/command'
+import { recipeCommand } from './recipe/command'
 import { testCommand } from './test/command'
 import { traceCommand } from './trace/command'
 import { typesCommand } from './types/command'
 import { verifyCommand } from './verify/command'
+import { workspaceCommand } from './workspace/command'
 import { EXIT, isInputError } from './exit-codes'
 import type { Io } from './io'
 import { separateOptionalValues } from './shared/network-flag'
@@ -15,14 +18,17 @@ import { version } from './shared/version'
 
 /** Every command, in the order of the help. Each loads what it needs when it runs, so that help comes at once. */
 const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [
+  devCommand,
   testCommand,
   traceCommand,
   deliverCommand,
+  workspaceCommand,
   connectCommand,
   receiverCommand,
   verifyCommand,
   typesCommand,
   parityCommand,
+  recipeCommand,
   eventsCommand
 ]
 
@@ -46,9 +52,12 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
     .showHelpAfterError('(xwh --help shows what there is)')
   for (const command of COMMANDS) {
     program.addCommand(
-      command(io, (result) => {
-        code = result
-      }).copyInheritedSettings(program)
+      inherit(
+        command(io, (result) => {
+          code = result
+        }),
+        program
+      )
     )
   }
   try {
@@ -57,6 +66,12 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
   } catch (error) {
     return exitCodeOf(error, io)
   }
+}
+
+/** Commands inside a command end and write as the program does, too. */
+function inherit(command: Command, program: Command): Command {
+  for (const inner of command.commands) inherit(inner, program)
+  return command.copyInheritedSettings(program)
 }
 
 function exitCodeOf(error: unknown, io: Io): number {

@@ -181,6 +181,20 @@ describe('C6: xwh connect', () => {
     expect(await xwh(['connect', file, 'orders', '--disconnect'])).toMatchObject({ code: 0 })
   })
 
+  it('shares its token with xwh trace: one that is over before a test event heals, for both', async () => {
+    await connect()
+    const event = folder.file('event.json', JSON.stringify(track('t')))
+    world.access += 10
+    expect(await xwh(['trace', file, event, LOCAL])).toMatchObject({ code: 0 })
+    clearTokenCache()
+    expect(await deliver()).toMatchObject({ code: 0 })
+    expect(world.forms.map((form) => form.get('grant_type'))).toEqual(['authorization_code', 'refresh_token'])
+    await xwh(['connect', file, 'orders', '--disconnect'])
+    const { code, stderr } = await xwh(['trace', file, event, LOCAL])
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`Run: xwh connect ${file} orders`)])
+    expect(await xwh(['trace', file, event, '--preview'])).toMatchObject({ code: 0 })
+  })
+
   it('lets nothing be sent before it is connected, and opens no state for that', async () => {
     const { code, stdout, stderr } = await deliver()
     expect([code, stdout]).toEqual([2, ''])

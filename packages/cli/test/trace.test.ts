@@ -157,12 +157,10 @@ describe('D2: xwh trace', () => {
     expect([code, stderr]).toEqual([2, expect.stringMatching(expected)])
   })
 
-  it('keeps control characters of an endpoint off the terminal', async () => {
+  it('keeps control characters of an endpoint off the terminal, and colours what is ours', async () => {
     receiver.reply({ status: 200, text: '\u001b]0;owned\u0007' })
-    const { stdout } = await xwh(['trace', shop(), event(track('m-1')), LOOPBACK], {
-      terminal: true,
-      env: { NO_COLOR: '1' }
-    })
-    expect(stdout).not.toContain('\u001b')
+    const { stdout } = await xwh(['trace', shop(), event(track('m-1')), LOOPBACK], { terminal: true })
+    expect(stdout).not.toContain('\u001b]0;owned')
+    expect(stdout).toContain('\u001b[32m✓')
   })
 })

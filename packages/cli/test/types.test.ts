@@ -32,8 +32,10 @@ describe('D10: xwh types', () => {
   })
 
   test('prints one part only, where it is asked for', async () => {
-    const type = await xwh(['types', EXAMPLE, 'Company', '--type'])
-    expect(type.stdout).toMatch(/^\/\*\*\n[\s\S]*export interface Company \{\n {2}id\?: string\n/)
+    const type = await xwh(['types', EXAMPLE, 'Order refunded', '--type'])
+    expect(type.stdout).toMatch(
+      /^\/\*\*\n[\s\S]*export interface OrderRefunded \{\n {2}order\?: unknown\n {2}note: string\n/
+    )
     expect(type.stdout).not.toContain('$schema')
     const schema = await xwh(['types', EXAMPLE, 'Company', '--schema'])
     expect(JSON.parse(schema.stdout)).toMatchObject({ title: 'Company', type: 'object', additionalProperties: false })

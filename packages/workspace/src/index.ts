@@ -11,6 +11,7 @@ export { diffWorkspaces } from './diff/diff-workspaces'
 export { createEngage } from './engage/create-engage'
 export { createSchemaCheck } from './file/check-schema'
 export { fillEnvironment } from './file/environment'
+export { formatWorkspaceFile } from './file/format-file'
 export { suggest } from './file/nearest'
 export { createReport, parseFile } from './file/parse-document'
 export { formatPath, formatProblem } from './file/problem'
@@ -30,6 +31,8 @@ export { isLeftOut } from './pipeline/left-out'
 export { createPipeline } from './pipeline/pipeline'
 export { DEFAULT_RETRY, retryDelayMs, SEGMENT_RETRY } from './pipeline/retry-delay'
 export { createRedactor } from './secrets/redact'
+export { exportToSegment } from './segment/export-to-segment'
+export { importFromSegment } from './segment/import-from-segment'
 export { hasLocalState, openLocalState } from './state/local-state'
 export { createMemoryState } from './state/memory-state'
 export { rotateKey } from './state/rotate-key'
@@ -67,6 +70,7 @@ export type { ChangedObject, DiffOptions, WorkspaceChange } from './diff/diff-wo
 export type { ComputedValue, Engage, EngageOptions, EngageStore, Member, SyncRecord } from './engage/types'
 export type { SchemaCheck } from './file/check-schema'
 export type { Environment, Filled } from './file/environment'
+export type { FormatOptions } from './file/format-file'
 export type { ParsedFile, Place, Report } from './file/parse-document'
 export type { Path, Position, Problem } from './file/problem'
 export type {
@@ -124,6 +128,23 @@ export type { RetryPolicy } from './pipeline/retry-delay'
 export type { Change, OnTrace, TraceRecord } from './pipeline/trace'
 export type { MappingMatch } from './pipeline/trigger'
 export type { Delivery, FinalOutcome, PipelineEngine, PipelineResult } from './pipeline/types'
+export type { ExportOptions, ExportResult } from './segment/export-to-segment'
+export type { ImportOptions, ImportResult } from './segment/import-from-segment'
+export type {
+  SegmentDestination,
+  SegmentFilter,
+  SegmentFilterAction,
+  SegmentFunction,
+  SegmentFunctionSetting,
+  SegmentIds,
+  SegmentInstance,
+  SegmentMetadata,
+  SegmentObjects,
+  SegmentSource,
+  SegmentSubscription,
+  TranslationNote,
+  WantedVariable
+} from './segment/types'
 export type { Disk } from './state/disk'
 export type { LocalState, LocalStateOptions } from './state/local-state'
 export type { Locks } from './state/locks'

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import type { Io } from '../io'
+import { whole } from '../shared/arguments'
 import { FLAG, networks } from '../shared/network-flag'
 import type * as ConnectModule from './connect'
 import type { ConnectOptions } from './connect'
@@ -19,8 +20,12 @@ export function connectCommand(io: Io, done: (code: number) => void): Command {
     .argument('<destination>', 'slug of the destination; it need not be enabled')
     .option('--status', 'says how it stands, and asks nobody', false)
     .option('--disconnect', 'forgets its tokens', false)
-    .option('--port <number>', 'port of the redirect URI http://127.0.0.1:PORT/callback (default: a free one)', port)
-    .option('--timeout <seconds>', 'how long to wait for the browser', seconds, LONGEST_SECONDS)
+    .option(
+      '--port <number>',
+      'port of the redirect URI http://127.0.0.1:PORT/callback (default: a free one)',
+      whole(1, 65_535)
+    )
+    .option('--timeout <seconds>', 'how long to wait for the browser', whole(1, LONGEST_SECONDS), LONGEST_SECONDS)
     .option('--json', 'prints JSON: what to open, and how it ended', false)
     .option(`${FLAG} [=hosts]`, 'allows private and loopback addresses: all, or those of =host,10.0.0.0/8', networks)
     .addHelpText('after', AFTER)
@@ -40,17 +45,3 @@ Examples:
   xwh connect shop.yaml orders --port 4000
   xwh connect shop.yaml orders --status --json
   xwh connect shop.yaml orders --disconnect`
-
-function port(text: string): number {
-  return whole(text, 1, 65_535)
-}
-
-function seconds(text: string): number {
-  return whole(text, 1, LONGEST_SECONDS)
-}
-
-function whole(text: string, min: number, max: number): number {
-  const number = Number(text)
-  if (/^\d+$/.test(text) && number >= min && number <= max) return number
-  throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`)
-}

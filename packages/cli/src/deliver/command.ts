@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { Command } from 'commander'
 import type { Io } from '../io'
 import { FLAG, networks } from '../shared/network-flag'
-import { wholeNumber } from '../shared/whole-number'
+import { whole } from '../shared/arguments'
 import type * as DeliverModule from './deliver'
 import type { DeliverOptions } from './deliver'
 
@@ -19,16 +19,13 @@ export function deliverCommand(io: Io, done: (code: number) => void): Command {
     .argument('<workspace>', 'workspace file (YAML or JSON)')
     .argument('<events...>', 'files of events: NDJSON, a JSON list or one JSON object; - is standard input')
     .option('--source <slug>', 'source of all events (default: by write key, else the only source)')
-    .option('--attempts <number>', 'how often one delivery is sent at most', wholeNumber(1, 100), DEFAULT_ATTEMPTS)
-    .option(
-      '--concurrency <number>',
-      'sends of one destination at one time',
-      wholeNumber(1, 1_000),
-      DEFAULT_CONCURRENCY
-    )
+    .option('--attempts <number>', 'how often one delivery is sent at most', whole(1, 100), DEFAULT_ATTEMPTS)
+    .option('--concurrency <number>', 'sends of one destination at one time', whole(1, 1_000), DEFAULT_CONCURRENCY)
     .option('--rejections <file>', 'writes what was not delivered as NDJSON: stage, code, reason, event')
     .option('--all', 'also writes events that were left out because no trigger matched', false)
     .option('--json', 'prints the summary as one JSON object', false)
+    .option('--audiences', 'syncs audiences and computed traits after the events')
+    .option('--no-audiences', 'leaves them out')
     .option('--mock', 'answers every request with 200, without the network', false)
     .option(`${FLAG} [=hosts]`, 'allows private and loopback addresses: all, or those of =host,10.0.0.0/8', networks)
     .addHelpText('after', AFTER)

@@ -8,6 +8,8 @@ import {
 } from '@extensible-webhooks/workspace'
 import { EXIT } from '../exit-codes'
 import type { Io } from '../io'
+import { checkAudiences, openAudiences } from './audiences'
+import { openFunctions } from '../shared/functions'
 import { checkReadable } from '../shared/event-files'
 import { checkNetworks } from '../shared/networks'
 import { mockTransport } from '../shared/mock-transport'
@@ -36,6 +38,8 @@ export interface DeliverOptions {
   readonly all: boolean
   readonly json: boolean
   readonly mock: boolean
+  /** Whether audiences and computed traits are synced after the events; to be said where there are any. */
+  readonly audiences?: boolean
   readonly allowPrivateNetwork?: boolean | readonly string[]
   /** How long Ctrl-C waits for what is not on the wire yet, in milliseconds. */
   readonly graceMs?: number
@@ -50,18 +54,25 @@ export interface DeliverOptions {
 export async function deliver(options: DeliverOptions, io: Io): Promise<number> {
   const workspace = openWorkspace(options.workspace, options.source, io)
   checkReadable(options.events)
+  checkAudiences(workspace, options.audiences)
   await checkNetworks(options.allowPrivateNetwork)
   const redact = createRedactor(workspace)
   const destinations = workspace.destinations.filter(({ enabled }) => enabled)
   const tokens = await openTokens({ destinations, path: options.workspace, mock: options.mock, io })
   const log = await openLog(options, redact)
-  const engines = createEngines(workspace, { ...enginesOptions(options), tokens: tokens.store })
+  const network = enginesOptions(options)
+  const engines = createEngines(workspace, { ...network, tokens: tokens.store })
+  const functions = openFunctions(destinations, {
+    transport: network.transport,
+    allowPrivateNetwork: options.allowPrivateNetwork ?? false
+  })
   const tally = createTally()
   const pipeline = createPipeline({
     workspace,
     engineOf: (destination) => engines.engineOf(destination),
     retry: { ...DEFAULT_RETRY, attempts: options.attempts },
     concurrency: options.concurrency,
+    ...(functions.runner ? { functions: functions.runner } : {}),
     onResult: (result) => {
       tally.addResult(result)
       log.addResult(result)
@@ -74,8 +85,9 @@ export async function deliver(options: DeliverOptions, io: Io): Promise<number> 
   const progress = startProgress(io.stderr, tally, () => pipeline.underWay())
   const startedMs = performance.now()
   try {
-    const { events: files, source, graceMs } = options
-    const end = await readAll({ files, source, io, workspace, pipeline, tally, log, progress, graceMs })
+    const { events: files, source, graceMs, workspace: path, audiences: wanted } = options
+    const audiences = await openAudiences({ workspace, path, wanted, pipeline, io })
+    const end = await readAll({ files, source, io, workspace, pipeline, audiences, tally, log, progress, graceMs })
     await log.close()
     const failure = log.failure()
     if (failure !== undefined) progress.line(failure)
@@ -88,6 +100,7 @@ export async function deliver(options: DeliverOptions, io: Io): Promise<number> 
     return end.code ?? exitCode(tally, failure)
   } finally {
     progress.stop()
+    await functions.close()
     await engines.close()
   }
 }

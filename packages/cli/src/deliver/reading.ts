@@ -6,6 +6,7 @@ import {
   type RawRecord,
   type Workspace
 } from '@extensible-webhooks/workspace'
+import { formatSyncs, type Audiences } from './audiences'
 import { EXIT, InputError, isInputError } from '../exit-codes'
 import type { Io } from '../io'
 import { openEvents, STANDARD_INPUT, type EventFile } from '../shared/event-files'
@@ -34,6 +35,8 @@ export interface ReadingParts {
   readonly io: Io
   readonly workspace: Workspace
   readonly pipeline: Pipeline
+  /** Unset where there are none, or they are left out. */
+  readonly audiences: Audiences | undefined
   readonly tally: Tally
   readonly log: RejectionLog
   readonly progress: Progress
@@ -53,6 +56,7 @@ export function readAll(parts: ReadingParts): Promise<ReadingEnd> {
  */
 class Reader {
   readonly #take: ReturnType<typeof createIntake>
+  readonly #stopping = new AbortController()
   #stopped = false
   #grace: NodeJS.Timeout | undefined
   #open: EventFile | undefined
@@ -75,6 +79,7 @@ class Reader {
       }
       await pipeline.drain()
       if (this.#stopped) return this.#interrupted()
+      await this.#syncAudiences()
       if (log.failure() === undefined) return { stoppedAt: null }
       progress.line(`Reading stopped after ${this.#last?.file ?? ''}:${this.#last?.line ?? 0}.`)
       return { code: EXIT.failed, stoppedAt: this.#last }
@@ -87,6 +92,15 @@ class Reader {
       clearTimeout(this.#grace)
       off()
     }
+  }
+
+  /** After the events, so that who they concern is known; Ctrl-C ends it between two calls. */
+  async #syncAudiences(): Promise<void> {
+    const { audiences, pipeline, progress } = this.parts
+    if (!audiences) return
+    const records = await audiences.sync(this.#stopping.signal)
+    await pipeline.drain()
+    for (const line of formatSyncs(records)) progress.line(line)
   }
 
   /** Where to go on: before the first event that was let go, else after the last one that was read. */
@@ -130,7 +144,7 @@ class Reader {
   }
 
   async #readRecord(record: RawRecord, label: string): Promise<void> {
-    const { tally, log, pipeline } = this.parts
+    const { tally, log, pipeline, audiences } = this.parts
     const taken = this.#take(record, label, systemClock.now())
     const origin = { file: label, line: record.line }
     switch (taken.status) {
@@ -138,6 +152,7 @@ class Reader {
         tally.events++
         this.#last = origin
         await pipeline.push(taken.incoming)
+        await audiences?.record(taken.incoming)
         return
       case 'refused':
         tally.events++
@@ -160,6 +175,7 @@ class Reader {
   #interrupt(): void {
     if (this.#stopped) this.parts.io.exit(EXIT.interrupted)
     this.#stopped = true
+    this.#stopping.abort()
     const { pipeline, progress, graceMs = GRACE_MS } = this.parts
     this.#grace = setTimeout(() => {
       pipeline.letGo()

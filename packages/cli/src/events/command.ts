@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { Command, Option } from 'commander'
 import type { Io } from '../io'
-import { wholeNumber } from '../shared/whole-number'
+import { whole } from '../shared/arguments'
 import type * as EventsModule from './events'
 import type { EventsOptions } from './events'
 
@@ -17,10 +17,8 @@ const MAX_COUNT = 1_000_000
 export function eventsCommand(io: Io, done: (code: number) => void): Command {
   return new Command('events')
     .description('Makes realistic events up and prints them, one JSON object a line.')
-    .addOption(new Option('--count <number>', 'how many').argParser(wholeNumber(1, MAX_COUNT)).default(10))
-    .addOption(
-      new Option('--seed <number>', 'the same seed gives the same events').argParser(wholeNumber(0)).default(1)
-    )
+    .addOption(new Option('--count <number>', 'how many').argParser(whole(1, MAX_COUNT)).default(10))
+    .addOption(new Option('--seed <number>', 'the same seed gives the same events').argParser(whole(0)).default(1))
     .addOption(new Option('--kind <kind>', 'whose events').choices(KINDS).default('ecommerce'))
     .addOption(new Option('--type <type...>', 'only these calls').choices(TYPES))
     .option('--event <name>', 'one event of this name: a track event, or with --type a page or screen')

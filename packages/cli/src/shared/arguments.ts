@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 
 /** A whole number within bounds, for an option. */
-export function whole(min: number, max: number): (text: string) => number {
+export function whole(min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const number = Number(text)
     if (/^\d+$/.test(text) && number >= min && number <= max) return number

@@ -1,6 +1,7 @@
 import type { Destination, TesterOptions, Workspace } from '@extensible-webhooks/workspace'
 import type { Transport } from '@extensible-webhooks/engine'
 import type { Io } from '../io'
+import { openFunctions } from './functions'
 import { openTokens } from './tokens'
 
 /** What a command works with. */
@@ -23,5 +24,15 @@ export type Tools = Pick<TesterOptions, 'transport' | 'tokens' | 'functions' | '
 export async function withTools<T>(input: ToolsInput, work: (tools: Tools) => Promise<T>): Promise<T> {
   const { path, transport, allowPrivateNetwork, io } = input
   const tokens = await openTokens({ destinations: input.destinations, path, mock: transport !== undefined, io })
-  return work({ allowPrivateNetwork, tokens: tokens.store, ...(transport ? { transport } : {}) })
+  const functions = openFunctions(input.destinations, { transport, allowPrivateNetwork })
+  try {
+    return await work({
+      allowPrivateNetwork,
+      tokens: tokens.store,
+      ...(transport ? { transport } : {}),
+      ...(functions.runner ? { functions: functions.runner } : {})
+    })
+  } finally {
+    await functions.close()
+  }
 }

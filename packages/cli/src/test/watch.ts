@@ -1,5 +1,4 @@
 import { dirname, relative, sep } from 'node:path'
-import { watch } from 'chokidar'
 import { EXIT } from '../exit-codes'
 import type { Io } from '../io'
 import type { Round } from './round'
@@ -31,6 +30,8 @@ export async function watchScenarios(options: WatchOptions): Promise<number> {
   const { io, first, cwd } = options
   const madeOf = new Map(first.madeOf)
   const changed = new Set<string>()
+  // Loaded when somebody watches: most runs do not.
+  const { watch } = await import('chokidar')
   const watcher = watch(foldersOf(madeOf), {
     ignoreInitial: true,
     ignored: (path) => /[\\/](node_modules|\.git|dist)([\\/]|$)/.test(path)

@@ -1,10 +1,11 @@
 import type { Destination, TestReport, TraceRecord } from '@extensible-webhooks/workspace'
-import { indent, printable } from '../shared/style'
+import { indent, printableAll } from '../shared/style'
 import { formatStep, type StepOptions } from './format-step'
 
 /** Writes a report for people: what matched, each step, and how it ended. */
-export function formatReport(report: TestReport, destination: Destination | undefined, options: StepOptions): string {
+export function formatReport(given: TestReport, destination: Destination | undefined, options: StepOptions): string {
   const { style } = options
+  const report = printableAll(given)
   const name =
     destination && destination.name !== report.destination
       ? `${destination.name} (${report.destination})`
@@ -12,17 +13,15 @@ export function formatReport(report: TestReport, destination: Destination | unde
   const steps = report.trace
     .filter((record) => isWorthShowing(record, options))
     .map((record) => formatStep(record, options))
-  return printable(
-    [
-      style.bold(name),
-      `  ${countsOf(report, options)}`,
-      '',
-      ...steps.map((step) => indent(step, 2)),
-      '',
-      ...endsOf(report, options),
-      ''
-    ].join('\n')
-  )
+  return [
+    style.bold(name),
+    `  ${countsOf(report, options)}`,
+    '',
+    ...steps.map((step) => indent(step, 2)),
+    '',
+    ...endsOf(report, options),
+    ''
+  ].join('\n')
 }
 
 function countsOf({ matched, mappings, calls }: TestReport, { preview }: StepOptions): string {

@@ -1,6 +1,6 @@
 import type { WireRequest, WireResponse } from '@extensible-webhooks/engine'
 import type { Change, MappingMatch, TraceRecord } from '@extensible-webhooks/workspace'
-import { indent, type Style } from '../shared/style'
+import { indent, printable, type Style } from '../shared/style'
 import { formatExplanation } from './format-explanation'
 
 /** How much of a value is shown. */
@@ -94,8 +94,9 @@ function headerLines(headers: Readonly<Record<string, string | string[]>>): stri
 
 function bodyLines(body: string | Uint8Array | undefined): string[] {
   if (body === undefined || body.length === 0) return []
-  const text = typeof body === 'string' ? body : Buffer.from(body).toString('utf8')
-  if (text.includes('\ufffd')) return ['', `(${body.length} bytes that are no text)`]
+  const raw = typeof body === 'string' ? body : Buffer.from(body).toString('utf8')
+  if (typeof body !== 'string' && raw.includes('\ufffd')) return ['', `(${body.length} bytes that are no text)`]
+  const text = printable(raw)
   return ['', text.length > SHORT ? `${text.slice(0, SHORT)}… (${text.length} characters)` : text, '']
 }
 

@@ -63,7 +63,7 @@ function onText(change: (text: string) => string): BodyVariant['undo'] {
 function onJson(change: (value: unknown) => string | undefined): BodyVariant['undo'] {
   return (body) => {
     try {
-      const text = change(JSON.parse(body.toString('utf8').replace(/^\ufeff/, '')) as unknown)
+      const text = change(JSON.parse(body.toString('utf8')) as unknown)
       return text === undefined ? undefined : Buffer.from(text)
     } catch {
       return undefined

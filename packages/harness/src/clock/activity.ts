@@ -41,11 +41,16 @@ const PATIENT_LOOKS = 3
 const STUCK_AFTER_MS = 10_000
 
 /**
+ * One for the process: in Node 20 each that was ever used costs time in every promise that follows, for ever. The work of an
+ * activity that is over is ended, so that to park it means nothing.
+ */
+const context = new AsyncLocalStorage<Work>()
+
+/**
  * Work is ACTIVE from its beginning to its end, but PARKED where it waits for the clock. The activity is idle once all work
  * is PARKED or ended and the event loop has gone round without new work.
  */
 export function createActivity(stuckAfterMs = STUCK_AFTER_MS): Activity {
-  const context = new AsyncLocalStorage<Work>()
   const active = new Set<Work>()
   let changes = 0
   let patient = 0

@@ -16,12 +16,14 @@ export function parseDuration(value: unknown): number | undefined {
   )
 }
 
-/** Writes milliseconds as people do: `4 h 10 min`, `2.5 s`, `40 ms`. */
-export function formatDuration(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`
-  if (ms < 60_000) return `${Math.round(ms / 100) / 10} s`
-  const minutes = Math.round(ms / 60_000)
-  if (minutes < 60) return `${minutes} min`
-  const rest = minutes % 60
-  return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`
+/** Writes milliseconds as {@link parseDuration} reads them: `26h`, `1m30s`, `500ms`. */
+export function writeDuration(ms: number): string {
+  let rest = ms
+  const parts = ['h', 'm', 's', 'ms'].flatMap((unit) => {
+    const size = UNITS_MS[unit] ?? 1
+    const count = Math.floor(rest / size)
+    rest -= count * size
+    return count === 0 ? [] : [`${count}${unit}`]
+  })
+  return parts.length === 0 ? '0ms' : parts.join('')
 }

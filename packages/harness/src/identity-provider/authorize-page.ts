@@ -56,7 +56,7 @@ function page(status: number, title: string, body: string, formAction: string): 
   const policy = `default-src 'none'; style-src 'unsafe-inline'; form-action ${formAction}; frame-ancestors 'none'; base-uri 'none'`
   const html = `<!doctype html>
 <html lang="en">
-  <head><meta charset="utf-8"><title>${title}</title><style>${STYLE}</style></head>
+  <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>${STYLE}</style></head>
   <body>
     <main>${body}
       <footer>This is the mock identity provider of Extensible Webhooks: whatever you answer, nothing real is granted.</footer>

@@ -16,8 +16,10 @@ export interface MockFault {
   readonly endless: boolean
   /** Whether only a socket can show it. */
   readonly onSocket: boolean
-  /** What a client over nock is told in its place. */
+  /** What a client over nock is told in its place: an error, */
   readonly errno?: string
+  /** or a reply; where it has neither, and needs a socket, such a client gets no answer. */
+  readonly plain?: Reply
   readonly reply: (request: ReceivedRequest) => Reply
 }
 
@@ -44,6 +46,9 @@ export const CONNECTION_FAULTS: Readonly<Record<ConnectionFault, ConnectionFault
     errno: 'DEPTH_ZERO_SELF_SIGNED_CERT'
   }
 }
+
+/** Those that end well: without a socket, the answer is all that there is to see. */
+const PLAIN: ReadonlySet<FaultName> = new Set(['close-keep-alive', 'early-hints'])
 
 const ENDLESS: ReadonlySet<FaultName> = new Set(['hang', 'drip-headers', 'drip-body', 'endless-chunks'])
 
@@ -82,7 +87,8 @@ export function readFault({ fault: name = '', delay, ...rest }: ReplyMessageFile
     endless: ENDLESS.has(parsed.name),
     onSocket: needsSocket,
     reply: (request) => faultReply(parsed, request),
-    ...(errno === undefined ? {} : { errno })
+    ...(errno === undefined ? {} : { errno }),
+    ...(PLAIN.has(parsed.name) ? { plain: Number(parsed.arguments['status']) } : {})
   }
 }
 

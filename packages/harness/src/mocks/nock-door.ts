@@ -104,7 +104,8 @@ async function serve(
       done(refused(`No endpoint takes ${record.method} ${record.url}.`, 'ENETUNREACH'))
       return
     }
-    const { reply, fault } = answer
+    const { fault } = answer
+    const reply = fault?.plain ?? answer.reply
     if (fault?.errno !== undefined) {
       done(refused(`Mocked fault: ${fault.description}.`, fault.errno))
     } else if (!isRawReply(reply)) {

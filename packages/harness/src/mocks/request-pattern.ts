@@ -103,8 +103,10 @@ const BODY_PARTS: readonly ComparePart[] = [
   }
 ]
 
-function jsonOrText(request: RecordedRequest): unknown {
-  return jsonOf(request) ?? textOf(request)
+/** A body that is no JSON is compared, and shown, as text. */
+export function jsonOrText(request: RecordedRequest): unknown {
+  const value = jsonOf(request)
+  return value === undefined ? textOf(request) : value
 }
 
 /** Forms, queries and XML hold texts only; `1` in YAML means the text. */

@@ -53,16 +53,19 @@ export function createRoutingTransport(options: RoutingOptions): RoutingTranspor
   return new MockTransport(options)
 }
 
+/** One for the process; see `clock/activity.ts`. */
+const known = new AsyncLocalStorage<RecordedRequest>()
+
 class MockTransport implements RoutingTransport {
-  readonly #known = new AsyncLocalStorage<RecordedRequest>()
   readonly #underWay = new Set<UnderWay>()
   readonly #fetch = fetchTransport({ deadlineMs: NEVER_MS })
   readonly #sockets = new Map<string, Transport>()
+  readonly #sending = new Set<AbortController>()
 
   constructor(private readonly options: RoutingOptions) {}
 
   known(): RecordedRequest | undefined {
-    return this.#known.getStore()
+    return known.getStore()
   }
 
   async answerOnSocket(request: RecordedRequest): Promise<Answer | undefined> {
@@ -88,7 +91,7 @@ class MockTransport implements RoutingTransport {
     const work = clock.begin(`${record.method} ${record.url}`)
     const timeoutMs = Math.min(request.timeoutMs ?? deadlineMs, deadlineMs)
     try {
-      return await withDeadline({ clock, timeoutMs, url: record.url, signal }, (ending) =>
+      return await withDeadline({ clock, timeoutMs, url: record.url, signal, sending: this.#sending }, (ending) =>
         clock.within(work, () => this.#dispatch({ request, record, endpoint, work, ending }))
       )
     } finally {
@@ -98,6 +101,7 @@ class MockTransport implements RoutingTransport {
   }
 
   async close(): Promise<void> {
+    for (const controller of this.#sending) controller.abort()
     await Promise.all([...this.#sockets.values()].map((transport) => transport.close()))
     this.#sockets.clear()
   }
@@ -116,7 +120,7 @@ class MockTransport implements RoutingTransport {
 
   async #dispatch({ request, record, endpoint, work, ending }: Dispatched): Promise<WireResponse> {
     const untimed = { ...request, timeoutMs: NEVER_MS }
-    if (!endpoint.onSocket) return this.#known.run(record, () => this.#fetch.send(untimed, ending))
+    if (!endpoint.onSocket) return known.run(record, () => this.#fetch.send(untimed, ending))
     const fault = endpoint.nextFault()
     if (fault?.connection) return this.#failToConnect(untimed, record, fault, ending)
     const underWay = { record, work }
@@ -201,25 +205,42 @@ interface Deadline {
   readonly timeoutMs: number
   readonly url: string
   readonly signal: AbortSignal | undefined
+  /** Takes what ends the request, for as long as it is under way. */
+  readonly sending: Set<AbortController>
 }
 
 /** Ends a request when its time on the clock is over, with the error that the engine's own transport gives. */
 async function withDeadline(
-  { clock, timeoutMs, url, signal }: Deadline,
+  { clock, timeoutMs, url, signal, sending }: Deadline,
   send: (ending: AbortSignal) => Promise<WireResponse>
 ): Promise<WireResponse> {
   const controller = new AbortController()
+  sending.add(controller)
+  let over = false
   const cancel = clock.after(timeoutMs, () => {
+    over = true
     controller.abort()
   })
+  // AbortSignal.any would keep every signal that fetch has listened to, for ever.
+  const onAbort = (): void => {
+    controller.abort(signal?.reason)
+  }
+  signal?.addEventListener('abort', onAbort, { once: true })
+  if (signal?.aborted === true) onAbort()
   try {
-    return await send(signal ? AbortSignal.any([signal, controller.signal]) : controller.signal)
+    return await send(controller.signal)
   } catch (error) {
-    if (!controller.signal.aborted || !isTransportError(error)) throw error
+    if (!wasLate() || !isTransportError(error)) throw error
     const status = error.responseStatus === undefined ? {} : { status: error.responseStatus }
     const { origin } = new URL(url)
     throw new TransportError('timeout', `No complete response from ${origin} within ${timeoutMs} ms`, status)
   } finally {
     cancel()
+    sending.delete(controller)
+    signal?.removeEventListener('abort', onAbort)
+  }
+
+  function wasLate(): boolean {
+    return over
   }
 }

@@ -42,7 +42,7 @@ export interface Mocks {
   /** Endpoints that were not called, and are not optional. */
   readonly unused: () => readonly string[]
   /** What is wrong so far, in words: requests that fit no endpoint, and endpoints that were not called. */
-  problems(): readonly string[]
+  readonly problems: () => readonly string[]
   /** Sends to the endpoints: over a socket where an endpoint has a fault, else over `fetch`. */
   readonly transport: Transport
   /** Says which deliveries the requests that a function makes belong to. */
@@ -53,7 +53,13 @@ export interface Mocks {
   close(): Promise<void>
 }
 
+/** Rounds of the event loop from `fetch` to nock: five; the rest is for slower clients. */
+const LATE_ROUNDS = 16
+
 let open = false
+
+/** One for the process; see `clock/activity.ts`. */
+const origins = new AsyncLocalStorage<RequestOrigin>()
 
 /**
  * Starts mocked endpoints (D3). nock is loaded now, and not before.
@@ -69,7 +75,6 @@ export async function startMocks(endpoints: readonly EndpointFile[], options: Mo
   const desk = createDesk([...endpoints.map(createEndpoint), ...providers.endpoints], clock)
   open = true
   const guard = guardNetwork(allowLoopback)
-  const origins = new AsyncLocalStorage<RequestOrigin>()
   let socketDoor: Promise<SocketDoor> | undefined
   const transport = createRoutingTransport({
     desk,
@@ -100,9 +105,11 @@ export async function startMocks(endpoints: readonly EndpointFile[], options: Mo
     within: (origin, run) => origins.run(origin, run),
     close: async () => {
       if (!open) return
-      closeNock()
       await transport.close()
       await (await socketDoor)?.close()
+      // What was ended on its way to nock still gets there, and must not find the door of the next mocks.
+      for (let round = 0; round < LATE_ROUNDS; round++) await new Promise((resolve) => setImmediate(resolve))
+      closeNock()
       guard.close()
       open = false
     }

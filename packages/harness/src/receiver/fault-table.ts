@@ -129,8 +129,8 @@ const ANSWER = {
     json: { ok: false, error: 'It did not work, says the body.' }
   })),
   slow: answered(
-    'answers late',
-    ['F20'],
+    'is silent for a while, then answers',
+    ['F4'],
     (args) => ({ status: Number(args['status']), delayMs: Number(args['delayMs']) }),
     { delayMs: whole(2_000, [0, 600_000], 'milliseconds before the first byte'), status }
   ),
@@ -146,7 +146,7 @@ const ANSWER = {
         failed: Number(args['failed'])
       }),
     {
-      every: whole(2, [1, 1_000_000], 'every how manieth item fails'),
+      every: whole(2, [1, 1_000_000], 'each item whose place is a multiple of it has failed'),
       path: text('', 'where the items are: dotted; empty for the body, or its first array'),
       results: text('results', 'where the results go: dotted; empty for the body'),
       status: whole(207, [200, 599], 'status of the response'),

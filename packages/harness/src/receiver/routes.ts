@@ -27,7 +27,7 @@ const ROUTES: readonly Route[] = [
   },
   {
     path: '/seq/500,hang,200',
-    description: 'statuses and faults in turn, for each path and query; the last one stays',
+    description: 'statuses and faults in turn, for each path and query; the last one stays (F20)',
     pattern: /^\/seq\/([^/]+)$/,
     choose: (rest, query, counters) => {
       const steps = rest.split(',').map(parseReply)

@@ -1,4 +1,4 @@
-import { parseDuration } from '../clock/duration'
+import { parseDuration, writeDuration } from '../clock/duration'
 import { compilePattern } from '../mocks/request-pattern'
 import type { Difference } from '../mocks/compare'
 import { show } from '../mocks/desk'
@@ -46,7 +46,7 @@ function compileExpected(expected: ExpectedRequest, startMs: number): Compiled {
       const differences = compiled.compare(request)
       const actual = request.atMs - startMs
       if (atMs === undefined || atMs === actual) return differences
-      return [...differences, { path: 'at', expected: at, actual: `${actual}ms` }]
+      return [...differences, { path: 'at', expected: at, actual: writeDuration(actual) }]
     }
   }
 }
@@ -130,7 +130,7 @@ function describePair(
   }
   const differences = wanted.compare(request)
   const view = viewOf(wanted.expected, request, differences)
-  const message = `request ${Number(actual) + 1} differs at ${differences.map(({ path }) => path).join(', ')}`
+  const message = `request ${Number(actual) + 1} differs in ${differences.map(({ path }) => path).join(', ')}`
   return [{ kind: 'requests', message, diff: diffOf(view.expected, view.actual), why: why(request, differences) }]
 }
 

@@ -1,4 +1,10 @@
-import { createMemoryState, createPipeline, createRedactor, createEngage } from '@extensible-webhooks/workspace'
+import {
+  createFunctionRunner,
+  createMemoryState,
+  createPipeline,
+  createRedactor,
+  createEngage
+} from '@extensible-webhooks/workspace'
 import type {
   Engage,
   FunctionRunner,
@@ -104,11 +110,11 @@ export async function openRun(scenario: Scenario, clock: ManualClock, mocks: Moc
 
 function openFunctions(
   { workspace }: Scenario,
-  { functions }: RunOptions,
+  { functions = createFunctionRunner }: RunOptions,
   host: Parameters<typeof trackFunctions>[1]
 ): FunctionRunner | undefined {
   const needed = workspace.destinations.some(({ enabled, insertFunction }) => enabled && insertFunction !== undefined)
-  return needed && functions ? trackFunctions(functions, host) : undefined
+  return needed ? trackFunctions(functions, host) : undefined
 }
 
 /** Audiences are kept in step by their timetable, on the clock of the scenario. */

@@ -1,5 +1,6 @@
 import type { Difference } from '../mocks/compare'
-import { formOf, jsonOf, textOf, xmlOf } from '../mocks/read-body'
+import { formOf, textOf, xmlOf } from '../mocks/read-body'
+import { jsonOrText } from '../mocks/request-pattern'
 import type { RecordedRequest } from '../mocks/recorded-request'
 import type { ExpectedRequest } from './types'
 
@@ -57,8 +58,8 @@ export function viewOf(
 
 const BODIES: readonly (readonly [keyof ExpectedRequest, (request: RecordedRequest, expected: unknown) => unknown])[] =
   [
-    ['json', (request) => jsonOf(request) ?? textOf(request)],
-    ['jsonContaining', (request, expected) => cut(jsonOf(request) ?? textOf(request), expected)],
+    ['json', (request) => jsonOrText(request)],
+    ['jsonContaining', (request, expected) => cut(jsonOrText(request), expected)],
     ['form', (request) => formOf(new URLSearchParams(textOf(request)))],
     ['text', (request) => textOf(request)],
     [

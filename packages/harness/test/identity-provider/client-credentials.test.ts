@@ -101,6 +101,27 @@ describe('D6: the identity provider, for client credentials over a socket', () =
   })
 })
 
+describe('D6: the identity provider on a socket', () => {
+  it('listens on the port that is asked for, and says that it is taken', async () => {
+    const first = await startIdentityProvider({ clients: {} })
+    const port = Number(new URL(first.url).port)
+    await expect(startIdentityProvider({ clients: {}, port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+    await first.close()
+    const second = await startIdentityProvider({ clients: {}, port })
+    expect(second.url).toBe(first.url)
+    await second.close()
+  })
+
+  it('leaves nothing listening where an option cannot be used', async () => {
+    const first = await startIdentityProvider({ clients: {} })
+    const port = Number(new URL(first.url).port)
+    await first.close()
+    const bad = { clients: {}, redirectUris: { shop: [] }, port }
+    await expect(startIdentityProvider(bad)).rejects.toThrow('no client "shop"')
+    await (await startIdentityProvider({ clients: {}, port })).close()
+  })
+})
+
 describe('D6: the token endpoint as a handler', () => {
   it.each([
     ['no grant type', 'scope=a', 'invalid_request'],

@@ -48,6 +48,8 @@ function coerceFilled(root: unknown, error: ErrorObject, filledPaths: ReadonlySe
 }
 
 function reportError(root: unknown, error: DefinedError, report: Report): void {
+  // Beside a number or a switch, editors take a placeholder as well; once it is filled in, only the former is meant.
+  if (error.schemaPath.startsWith('#/definitions/placeholder/')) return
   const path = toPath(root, error.instancePath)
   if (error.keyword === 'additionalProperties') {
     const key = error.params.additionalProperty

@@ -100,7 +100,7 @@ class SandboxRunner implements FunctionRunner {
       case 'interrupted':
         throw new FunctionError(`It was not loaded within ${this.#timeoutMs / 1000} s.`, name)
       case 'crashed':
-        throw new FunctionError(end.message, name)
+        throw new Error(end.message)
       default:
         throw new FunctionError('It used more memory or stack than a function may while it was loaded.', name)
     }
@@ -152,7 +152,7 @@ class SandboxRunner implements FunctionRunner {
     })
   }
 
-  #createThread(onGone: () => void): WorkerThread {
+  #createThread(onGone: (worked: boolean) => void): WorkerThread {
     const stackLimitBytes = this.#options.stackLimitBytes ?? LIMITS.stackLimitBytes
     const base = bases.get(stackLimitBytes)
     return new WorkerThread({

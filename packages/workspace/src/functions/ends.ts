@@ -2,15 +2,10 @@ import type { SegmentEvent } from '@segment/actions-core'
 import { assertNever } from '@extensible-webhooks/engine'
 import { measure } from '../ingest/measure'
 import { MAX_DEPTH } from '../ingest/parse-event'
+import { readAnswer, type Part } from './answer'
 import { endWith, outcomeOfError, reasonOf } from './outcome-of-error'
-import type { End, Thrown } from './protocol'
+import type { End } from './protocol'
 import type { FunctionCall, FunctionEnd, HandlerName } from './types'
-
-/** What `sandbox/run.js` wrote for one event. */
-type Part = { readonly returned: SegmentEvent } | { readonly nothing: true } | { readonly error: Thrown }
-
-/** What it wrote for the whole run. */
-type Answer = Part | { readonly items: readonly Part[] }
 
 /** What is known about a run when its end is read. */
 export interface RunFacts {
@@ -26,9 +21,10 @@ export interface RunFacts {
 export function endsOf(end: End, facts: RunFacts): readonly FunctionEnd[] {
   const { call } = facts
   if (end.kind !== 'answered') return call.events.map(() => endOfFailure(end, facts))
-  const answer = JSON.parse(end.text) as Answer
-  if (!('items' in answer)) return call.events.map((event) => endOfPart(answer, event, facts))
-  return call.events.map((event, index) => endOfPart(answer.items[index] ?? { nothing: true }, event, facts))
+  const answer = readAnswer(end.text)
+  return call.events.map((event, index) => {
+    return endOfPart('items' in answer ? answer.items[index] : answer.each, event, facts)
+  })
 }
 
 /** The end of an event whose type Segment does not know. */
@@ -37,8 +33,8 @@ export function endOfUnsupported(type: unknown): FunctionEnd {
 }
 
 function endOfPart(part: Part, original: SegmentEvent, { call, handler }: RunFacts): FunctionEnd {
+  if (!part) return endWith('rejected', 'dropped', `${handler} did not return the event.`)
   if ('error' in part) return outcomeOfError(part.error, call.insertFunction.name)
-  if ('nothing' in part) return endWith('rejected', 'dropped', `${handler} did not return the event.`)
   if (measure(part.returned, MAX_DEPTH).depth > MAX_DEPTH) {
     return endWith('rejected', 'failed', `${handler} returned an event that is nested deeper than ${MAX_DEPTH} levels.`)
   }

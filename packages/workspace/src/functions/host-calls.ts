@@ -54,12 +54,12 @@ export class HostCalls {
       case 'fetch':
         return this.#fetch(given, bytes, signal)
       case 'timer':
-        await clock.sleep(Number(given['ms']), signal)
+        await clock.sleep(Number(given['ms']) || 0, signal)
         return {}
       case 'cache.get':
         return { value: cache.get(tenant, key, clock.now()) }
       case 'cache.put':
-        cache.put(tenant, key, String(given['json']), clock.now() + Number(given['ttlMs']))
+        cache.put(tenant, key, String(given['json']), clock.now() + (Number(given['ttlMs']) || 0))
         return {}
       case 'cache.delete':
         cache.delete(tenant, key)

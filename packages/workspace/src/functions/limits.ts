@@ -11,7 +11,7 @@ export const LIMITS = {
   /** Calls that wait for a thread; one more fails at once. */
   maxWaiting: 10_000,
   /** How long after its limit a thread may still answer before it is ended, in milliseconds. */
-  graceMs: 25,
+  graceMs: 10,
   /** Characters of JSON that one event may have when it comes back. */
   maxResultLength: 4 * 1024 * 1024,
   /** Lines, and characters in all of them, that are kept of `console`. */

@@ -7,8 +7,8 @@ export interface WorkerPoolOptions {
   readonly maxWorkers: number
   /** Runs that wait for a thread, at most. */
   readonly maxWaiting: number
-  /** Starts a thread, which tells `onGone` when it takes no more runs. */
-  readonly create: (onGone: () => void) => WorkerThread
+  /** Starts a thread, which tells `onGone` when it takes no more runs, and whether it had worked. */
+  readonly create: (onGone: (worked: boolean) => void) => WorkerThread
 }
 
 interface Waiting {
@@ -20,6 +20,7 @@ interface Waiting {
 export class WorkerPool {
   readonly #options: WorkerPoolOptions
   readonly #threads = new Set<WorkerThread>()
+  readonly #watched = new WeakSet<AbortSignal>()
   #queue: Waiting[] = []
   #closed = false
 
@@ -34,14 +35,9 @@ export class WorkerPool {
     if (this.#queue.length >= this.#options.maxWaiting) {
       return Promise.resolve(crashed(`More than ${this.#options.maxWaiting} calls wait for the sandbox.`))
     }
+    this.#watch(context.signal)
     return new Promise((resolve) => {
-      const waiting = { context, resolve }
-      this.#queue.push(waiting)
-      context.signal?.addEventListener('abort', () => {
-        if (!this.#queue.includes(waiting)) return
-        this.#queue = this.#queue.filter((other) => other !== waiting)
-        resolve(INTERRUPTED)
-      })
+      this.#queue.push({ context, resolve })
       this.#serve()
     })
   }
@@ -51,6 +47,17 @@ export class WorkerPool {
     for (const { resolve } of this.#queue) resolve(crashed('The sandbox was closed.'))
     this.#queue = []
     await Promise.all([...this.#threads].map((thread) => thread.close()))
+  }
+
+  /** One listener for a signal, however many runs it belongs to: a pipeline has one for all its life. */
+  #watch(signal: AbortSignal | undefined): void {
+    if (!signal || this.#watched.has(signal)) return
+    this.#watched.add(signal)
+    signal.addEventListener('abort', () => {
+      const given = this.#queue.filter(({ context }) => context.signal === signal)
+      this.#queue = this.#queue.filter(({ context }) => context.signal !== signal)
+      for (const { resolve } of given) resolve(INTERRUPTED)
+    })
   }
 
   #serve(): void {
@@ -72,8 +79,14 @@ export class WorkerPool {
     const idle = [...this.#threads].filter((thread) => thread.isIdle)
     const best = idle.find((thread) => thread.lastProgram === key) ?? idle[0]
     if (best || this.#threads.size >= this.#options.maxWorkers) return best
-    const thread = this.#options.create(() => {
+    return this.#start()
+  }
+
+  /** A thread that is lost is replaced at once, so that nobody waits for its start; not one that never started. */
+  #start(): WorkerThread {
+    const thread = this.#options.create((worked) => {
       this.#threads.delete(thread)
+      if (worked && !this.#closed) this.#start()
     })
     this.#threads.add(thread)
     return thread

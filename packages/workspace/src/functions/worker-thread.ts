@@ -19,8 +19,8 @@ const STACK_MB_PER_LIMIT = 16 / (256 * 1024)
 export interface WorkerThreadOptions extends Omit<WorkerStart, 'stop'> {
   readonly clock: Clock
   readonly time: () => SandboxTime
-  /** The thread is gone; it takes no more runs. */
-  readonly onGone: () => void
+  /** The thread is gone and takes no more runs; `worked` says whether it ever was ready. */
+  readonly onGone: (worked: boolean) => void
   readonly onBase: (base: Base) => void
 }
 
@@ -31,7 +31,8 @@ interface Running {
   readonly done: (report: Report) => void
   /** Ends the wait on the clock. */
   readonly ended: AbortController
-  readonly startedAtMs: number
+  /** On the clock, once the thread is ready. */
+  startedAtMs: number
   watchdog?: NodeJS.Timeout
   /** Whether its time on the clock is counted; it is from the first wait on. */
   onClock: boolean
@@ -138,6 +139,7 @@ export class WorkerThread {
   }
 
   #begin(running: Running): void {
+    running.startedAtMs = this.#options.clock.now()
     this.#post({ kind: 'run', job: { ...running.job, time: this.#options.time() } })
     this.#watch(running, running.job.timeoutMs)
   }
@@ -173,6 +175,10 @@ export class WorkerThread {
   /** The thread is told twice: by the number, which it sees while it computes, and by a message. */
   #interrupt(running: Running): void {
     if (this.#running !== running) return
+    if (!this.#ready) {
+      this.#finish(running, { end: { kind: 'interrupted' }, logs: [], memoryBytes: 0, retire: false })
+      return
+    }
     Atomics.store(this.#stop, 0, running.job.id)
     this.#post({ kind: 'stop', id: running.job.id })
     this.#watch(running, 0)
@@ -197,7 +203,7 @@ export class WorkerThread {
       this.#gone = true
       void this.#worker.terminate()
     }
-    if (this.#gone) this.#options.onGone()
+    if (this.#gone) this.#options.onGone(this.#ready)
     running.done(report)
   }
 
@@ -206,7 +212,7 @@ export class WorkerThread {
     this.#gone = true
     if (this.#running) {
       this.#finish(this.#running, { end: { kind: 'crashed', message }, logs: [], memoryBytes: 0, retire: true })
-    } else if (!wasGone) this.#options.onGone()
+    } else if (!wasGone) this.#options.onGone(this.#ready)
   }
 
   #post(message: ToWorker): void {

@@ -36,7 +36,7 @@ export function checkRedirectUri(redirectUri: string): void {
   if (url && isSafe && url.href === redirectUri && !/[?#]/.test(redirectUri) && url.username === '') return
   throw new OAuthError(
     'redirect-uri',
-    'The redirect URI must be an https URL, or http on 127.0.0.1, [::1] or localhost, without query and fragment.'
+    'The redirect URI must be an https URL, or http on 127.0.0.1, [::1] or localhost, without query and fragment, written as the URL standard writes it.'
   )
 }
 

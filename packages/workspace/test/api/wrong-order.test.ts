@@ -273,7 +273,7 @@ describe('C2, C3: a wrong order is answered clearly, and changes nothing', () =>
   })
 
   it('is answered where a host has no connections, tester or engine', async () => {
-    const { api } = await createApiBench({ connections: undefined, tester: undefined, engineOf: undefined } as object)
+    const { api } = await createApiBench({ connections: undefined, tester: undefined, engineOf: undefined })
     for (const name of ['source', 'destination', 'oauth', 'mapping', 'url']) valueOf(await STEPS[name]!(api))
     expect(refusals(await begin(api))).toEqual(['This host keeps no connections, so nothing can be connected here.'])
     expect(refusals(await api.enableDestination('orders'))).toEqual([

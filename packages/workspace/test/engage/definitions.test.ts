@@ -6,7 +6,6 @@ function problemsOf(text: string): string[] {
   return parse(text).problems.map(formatProblem)
 }
 
-
 const trait = (compute: string): string =>
   engageText(`traits:\n  spent:\n    source: website\n    compute: ${compute}\n`)
 const audience = (when: string): string => engageText(`audiences:\n  group:\n    source: website\n    when: ${when}\n`)

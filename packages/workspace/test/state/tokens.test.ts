@@ -94,11 +94,15 @@ describe('C6: the token store of the local state', () => {
     const quick = { locks: createLocks(2_000) }
     let open: () => void = () => undefined
     const entered: string[] = []
+    let isIn: () => void = () => undefined
+    const firstIsIn = new Promise<void>((resolve) => (isIn = resolve))
     const first = folder.state(quick).tokens.lock('orders', async () => {
       entered.push('first')
+      isIn()
       await new Promise<void>((resolve) => (open = resolve))
       entered.push('first is done')
     })
+    await firstIsIn
     const second = folder.state(quick).tokens.lock('orders', async () => {
       entered.push('second')
     })

@@ -1,4 +1,5 @@
 import { StaticLifetime, type QuickJSHandle } from 'quickjs-emscripten'
+import { readThrown } from '../answer'
 import { HANDLER_NAMES } from '../handlers'
 import type { Thrown } from '../protocol'
 import type { HandlerName } from '../types'
@@ -61,9 +62,9 @@ export class Machine {
     if (declared.error) return { error: this.#describe(declared.error) }
     const kept = this.#call('keep', declared.value)
     if (kept.error) return { error: this.#describe(kept.error) }
-    const names = context.getString(kept.value)
+    const handlers = namesIn(context.getString(kept.value))
     const pages = capture(this.#instance.bytes(), this.#layout, this.base.pages)
-    return { handlers: JSON.parse(names) as HandlerName[], pages }
+    return { handlers, pages }
   }
 
   /** Calls into the sandbox with a text; what the call throws is lost, since the prelude catches what matters. */
@@ -110,8 +111,12 @@ export class Machine {
   #describe(error: QuickJSHandle): Thrown {
     const { context } = this.#instance
     const result = this.#call('describe', error)
-    if (result.error) return { name: '', message: 'It threw a value that cannot be read.', stack: '' }
-    return JSON.parse(context.getString(result.value)) as Thrown
+    try {
+      if (!result.error) return readThrown(JSON.parse(context.getString(result.value)) as Record<string, unknown>)
+    } catch {
+      // The script may have changed how anything becomes JSON.
+    }
+    return { name: '', message: 'It threw a value that cannot be read.', stack: '' }
   }
 
   /** The library writes to address 0 where there is no memory for what it hands over. */
@@ -140,6 +145,11 @@ export class NoRoomError extends Error {
   constructor() {
     super('out of memory')
   }
+}
+
+/** The names of handlers in a JSON list; a script may have changed how lists become JSON. */
+function namesIn(json: string): readonly HandlerName[] {
+  return HANDLER_NAMES.filter((name) => json.includes(`"${name}"`))
 }
 
 function makeBase(instance: Instance): Base {

@@ -92,8 +92,9 @@ export class Run {
   }
 
   #rest(spent: boolean): void {
-    if (this.#answer !== undefined) this.#end({ kind: 'answered', text: this.#answer })
-    else if (spent) this.#end({ kind: 'interrupted' })
+    // An interruption rejects the promises that were computed, which a function can take for an error of its own.
+    if (spent) this.#end({ kind: 'interrupted' })
+    else if (this.#answer !== undefined) this.#end({ kind: 'answered', text: this.#answer })
     else if (this.machine.isFull()) this.#end({ kind: 'out-of-memory' })
     else if (this.#open.size === 0) this.#end({ kind: 'stuck' })
     else this.port.waiting(this.budget.leftMs, this.#taken)

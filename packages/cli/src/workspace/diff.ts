@@ -1,0 +1,34 @@
+import { diffWorkspaces } from '@extensible-webhooks/workspace'
+import { EXIT } from '../exit-codes'
+import type { Io } from '../io'
+import { CATALOG } from '../shared/catalog'
+import { styleFor } from '../shared/style'
+import { formatChanges } from './print-changes'
+import { readWritten } from './read-file'
+import { readStored } from './stored'
+
+/** What `xwh workspace diff` was asked to do. */
+export interface DiffOptions {
+  readonly file: string
+  /** Path of the other file; without it the stored workspace is compared with the file. */
+  readonly other?: string
+  readonly exitCode: boolean
+  readonly json: boolean
+}
+
+/**
+ * Tells what leads from one workspace to the other: from the first file to the second, or from what is stored to the file.
+ *
+ * @returns the exit code: 0, or with `exitCode` 1 where they differ
+ * @throws InputError where a file cannot be read
+ */
+export async function diff({ file, other, exitCode, json }: DiffOptions, io: Io): Promise<number> {
+  const [before, after] =
+    other === undefined
+      ? [await readStored(file, io), readWritten(file, io)]
+      : [readWritten(file, io), readWritten(other, io)]
+  const changes = diffWorkspaces(before, after, { catalog: CATALOG })
+  if (other === undefined && !before) io.stderr.write('Nothing is stored yet; xwh workspace apply stores it.\n')
+  io.stdout.write(json ? `${JSON.stringify({ changes })}\n` : formatChanges(changes, styleFor(io.stdout, io)))
+  return exitCode && changes.length > 0 ? EXIT.failed : EXIT.ok
+}

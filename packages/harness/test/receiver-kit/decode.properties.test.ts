@@ -68,7 +68,8 @@ function decode(delivery: Delivery, schema: Schema, text: string): unknown {
   const { outputText } = ts.transpileModule(source, { compilerOptions })
   const module = { exports: {} as { decode(text: string): unknown } }
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- it is the generated code that is tested
-  new Function('module', 'exports', 'require', outputText)(module, module.exports, require)
+  const load = new Function('module', 'exports', 'require', outputText) as (...given: unknown[]) => void
+  load(module, module.exports, require)
   return module.exports.decode(text)
 }
 

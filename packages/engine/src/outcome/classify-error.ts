@@ -1,27 +1,21 @@
 import { messageOf } from '../message-of'
 import type { Exchange } from '../types'
 import { refreshFailureOf } from '../tokens/refresh-failure'
-import { isTransportError, type TransportError, type TransportErrorCode } from '../transport/transport-error'
+import { transportCodeOf } from '../transport/coerce-transport-error'
+import { isTransportError, TransportError, type TransportErrorCode } from '../transport/transport-error'
 import { classifyStatus } from './classify-status'
-import type { Code } from './codes'
 import type { DeliveryError, Outcome } from './outcome'
 import { parseRetryAfter } from './retry-after'
 
 /** Transport errors that the same request would meet again. */
 const FINAL: readonly TransportErrorCode[] = ['address-refused', 'port-refused', 'invalid-request']
 
-/** Codes of Node and of other HTTP clients that plugins bring with them. */
-const BY_ERRNO: Readonly<Record<string, Code<'request'>>> = {
-  ECONNREFUSED: 'refused',
-  ECONNRESET: 'reset',
-  EPIPE: 'reset',
-  ENOTFOUND: 'dns',
-  EAI_AGAIN: 'dns',
-  ETIMEDOUT: 'timeout',
-  ECONNABORTED: 'timeout',
-  UND_ERR_SOCKET: 'reset',
-  UND_ERR_CONNECT_TIMEOUT: 'timeout'
-}
+/** Codes that other HTTP clients, which plugins bring with them, use in another sense than our transport, or beside it. */
+const OF_OTHER_CLIENTS: ReadonlyMap<string, TransportErrorCode> = new Map([
+  ['ECONNABORTED', 'timeout'],
+  ['ENETUNREACH', 'network'],
+  ['EHOSTUNREACH', 'network']
+])
 
 /**
  * What an error that a plugin threw means for its events: the one place where errors of core, of the transport and of
@@ -68,8 +62,8 @@ function transportOutcome(error: TransportError): Outcome {
 
 function withoutStatus(error: unknown): Outcome {
   const code = property(error, 'code')
-  const known = typeof code === 'string' ? BY_ERRNO[code] : undefined
-  if (known) return { status: 'retryable', error: { stage: 'request', code: known, reason: messageOf(error) } }
+  const known = typeof code === 'string' ? (OF_OTHER_CLIENTS.get(code) ?? transportCodeOf(code)) : undefined
+  if (known) return transportOutcome(new TransportError(known, messageOf(error), { cause: error }))
   return rejected({ stage: 'request', code: 'plugin-error', reason: messageOf(error) })
 }
 

@@ -104,7 +104,11 @@ export function fieldOf(error: unknown, field: 'name' | 'message' | 'code' | 'ca
 }
 
 function codeOf(errno: string | undefined): TransportErrorCode {
-  if (errno === undefined) return 'network'
-  if (Object.hasOwn(CODE_OF_ERRNO, errno)) return CODE_OF_ERRNO[errno] ?? 'network'
-  return CODE_OF_PREFIX.find(([prefix]) => errno.startsWith(prefix))?.[1] ?? 'network'
+  return (errno === undefined ? undefined : transportCodeOf(errno)) ?? 'network'
+}
+
+/** What we call a code of Node, OpenSSL or undici; undefined for one that is none of theirs. */
+export function transportCodeOf(errno: string): TransportErrorCode | undefined {
+  if (Object.hasOwn(CODE_OF_ERRNO, errno)) return CODE_OF_ERRNO[errno]
+  return CODE_OF_PREFIX.find(([prefix]) => errno.startsWith(prefix))?.[1]
 }

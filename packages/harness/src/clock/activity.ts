@@ -37,6 +37,8 @@ const QUIET_ROUNDS = 24
 /** Real milliseconds between two looks, and how many looks, where something may do work that is not counted. */
 const PATIENCE_MS = 2
 const PATIENT_LOOKS = 3
+/** The same where nothing waits for the clock: then only that work can go on, and a busy machine may be slow at it. */
+const LONE_LOOKS = 250
 /** Work that has not come to rest after this long is stuck; to wait on would hide that. */
 const STUCK_AFTER_MS = 10_000
 
@@ -49,9 +51,12 @@ const context = new AsyncLocalStorage<Work>()
 /**
  * Work is ACTIVE from its beginning to its end, but PARKED where it waits for the clock. The activity is idle once all work
  * is PARKED or ended and the event loop has gone round without new work.
+ *
+ * @param isAwaited whether somebody sleeps on the clock
  */
-export function createActivity(stuckAfterMs = STUCK_AFTER_MS): Activity {
+export function createActivity(stuckAfterMs = STUCK_AFTER_MS, isAwaited: () => boolean = () => true): Activity {
   const active = new Set<Work>()
+  const parked = new Set<Work>()
   let changes = 0
   let patient = 0
   let waiting: (() => void)[] = []
@@ -69,17 +74,19 @@ export function createActivity(stuckAfterMs = STUCK_AFTER_MS): Activity {
     const update = (): void => {
       if (!ended && parks === 0) active.add(work)
       else active.delete(work)
+      if (!ended && parks > 0) parked.add(work)
+      else parked.delete(work)
       changed()
     }
     const work: Work = {
       label,
       park: () => {
-        let parked = true
+        let isParked = true
         parks++
         update()
         return () => {
-          if (!parked) return
-          parked = false
+          if (!isParked) return
+          isParked = false
           parks--
           update()
         }
@@ -141,7 +148,8 @@ export function createActivity(stuckAfterMs = STUCK_AFTER_MS): Activity {
     },
     idle: async () => {
       await quiet()
-      for (let look = 0; look < PATIENT_LOOKS && patient > 0; look++) {
+      const looks = (): number => (parked.size === 0 && !isAwaited() ? LONE_LOOKS : PATIENT_LOOKS)
+      for (let look = 0; look < looks() && patient > 0; look++) {
         const before = changes
         await new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))
         if (changes === before) continue

@@ -66,7 +66,7 @@ class MovableClock implements ManualClock {
 
   constructor(startMs: number, { stuckAfterMs }: ManualClockOptions) {
     this.#nowMs = startMs
-    this.#activity = createActivity(stuckAfterMs)
+    this.#activity = createActivity(stuckAfterMs, () => this.#sleepers.size > 0)
   }
 
   now(): number {

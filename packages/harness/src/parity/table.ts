@@ -43,7 +43,7 @@ const OF_ENGINE: Readonly<Record<DeviationId, Pick<ParityEntry, 'shows' | 'test'
   T1: { shows: [], test: `${TESTS}/trigger/equals-core.test.ts` },
   T2: { shows: [], test: `${TESTS}/trigger/equals-core.test.ts` },
   R1: { shows: [], test: `${TESTS}/transport/faults.test.ts` },
-  R2: { shows: [], test: `${TESTS}/transport/faults.test.ts` },
+  R2: { shows: ['requests', 'outcome', 'error', 'attempts'] },
   R3: { shows: [], test: `${TESTS}/transport/faults.test.ts` },
   R5: { shows: [], test: `${TESTS}/run/run.test.ts` },
   H1: { shows: [], test: `${TESTS}/request/as-core.test.ts` },
@@ -89,6 +89,13 @@ const BEYOND: readonly ParityEntry[] = [
     stock: 'Requests are sent as soon as they can be, each with the time-out of the plugin (10 s).',
     ours: '`limits` sets the requests in a second and a deadline of its own.',
     shows: ['time', 'outcome', 'error', 'attempts']
+  },
+  {
+    id: 'F22',
+    title: 'No request to where it must not go',
+    stock: 'A request goes to any address, private and reserved ones too.',
+    ours: 'The guard refuses those before a connection is made. In a scenario it refuses whatever is not mocked.',
+    shows: ['outcome', 'error', 'attempts']
   }
 ]
 

@@ -44,14 +44,18 @@ const ALWAYS = 'type != "no event has this type"'
 export function createStockEngine(definition: DestinationDefinition, options: StockEngineOptions = {}): PipelineEngine {
   const { tokens = createMemoryTokenStore(), clock = systemClock } = options
   const now = (): number => clock.now()
+  const closing = new AbortController()
   const watched = watchRefresh(definition, now)
   return {
     prepare: createPrepare(definition),
     send: (action, prepared, input) => {
       const host = hostSettings(input.settings, tokens, input.tokenKey ?? definition.name)
-      return send({ definition: watched, host, action, input, now }, prepared)
+      const signal = input.signal ? AbortSignal.any([input.signal, closing.signal]) : closing.signal
+      return send({ definition: watched, host, action, input, now, signal }, prepared)
     },
-    close: () => Promise.resolve()
+    close: async () => {
+      closing.abort()
+    }
   }
 }
 
@@ -62,6 +66,8 @@ interface Sending {
   readonly action: string
   readonly input: RunInput
   readonly now: () => number
+  /** Ends requests that are under way, and with them the timers that stock core has for each. */
+  readonly signal: AbortSignal
 }
 
 async function send(sending: Sending, prepared: readonly Prepared[]): Promise<RunResult> {
@@ -82,7 +88,7 @@ type Sent = Omit<RunResult, 'payloads'>
 
 /** Each call has a `Destination` of its own, since one mixes the responses of all its calls (R5). */
 async function call(sending: Sending, data: SegmentEvent | SegmentEvent[]): Promise<Sent> {
-  const { definition, host, now } = sending
+  const { definition, host, now, signal } = sending
   const destination = new Destination(definition)
   const settings = await settingsOf(sending)
   const size = Array.isArray(data) ? data.length : 1
@@ -90,7 +96,8 @@ async function call(sending: Sending, data: SegmentEvent | SegmentEvent[]): Prom
   const exchanges = (): Exchange[] => destination.responses.map((response) => exchangeOf(response, now()))
   const invalid = invalidSettings(destination, settings)
   if (invalid) return { outcomes: all(invalid), exchanges: [], results: [] }
-  const options = { onTokenRefresh: (tokens: Parameters<HostSettings['keep']>[0]) => host.keep(tokens) }
+  const onTokenRefresh: HostSettings['keep'] = (tokens) => host.keep(tokens)
+  const options = { onTokenRefresh, signal }
   try {
     const results = Array.isArray(data)
       ? await destination.onBatch(data, settings, options)

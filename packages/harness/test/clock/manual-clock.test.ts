@@ -160,6 +160,25 @@ describe('a clock that can be moved (D7)', () => {
     expect(done).toBe(true)
   })
 
+  it('waits for such work as long as it takes where nobody waits for the clock, and not where somebody does', async () => {
+    const clock = createManualClock(0)
+    let done = 0
+    const slow = (): Promise<void> =>
+      clock.patience(
+        wait(120).then(() => {
+          done++
+        })
+      )
+    const first = slow()
+    await clock.idle()
+    expect(done).toBe(1)
+    const second = slow()
+    void clock.sleep(1_000)
+    await clock.idle()
+    expect(done).toBe(1)
+    await Promise.all([first, second])
+  })
+
   it('calls back after a time without parking anything, unless it is called off', async () => {
     const clock = createManualClock(0)
     const called: number[] = []

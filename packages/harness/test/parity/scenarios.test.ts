@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { compareRuntimes, findScenarios, formatFailures, loadScenario, PARITY } from '../../src'
 
 const ROOT = join(__dirname, '../../../..')
-const { files } = findScenarios(['scenarios'], ROOT)
+const { files } = findScenarios(['scenarios', 'recipes'], ROOT)
 const shown = new Set<string>()
 
 describe('D9: every scenario of the repository on the engine and on stock actions-core', () => {

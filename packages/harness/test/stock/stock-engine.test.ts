@@ -4,6 +4,7 @@ import { createMemoryTokenStore, isRejection, type Prepared, type RunInput } fro
 import type { DestinationDefinition, JSONObject, SegmentEvent } from '@segment/actions-core'
 import {
   createStockEngine,
+  hang,
   startIdentityProvider,
   startReceiver,
   type IdentityProvider,
@@ -41,6 +42,10 @@ async function run(events: SegmentEvent[], input: Partial<RunInput> = {}, engine
   const prepared = events.map((one) => engine.prepare('send', one, mapping))
   const ready = prepared.filter((one): one is Prepared => !isRejection(one))
   return { prepared, ...(await engine.send('send', ready, { settings: {}, mapping, ...input })) }
+}
+
+async function waitFor(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve))
 }
 
 const bodies = (): string[] => receiver.requests.map(({ body }) => body.toString())
@@ -119,6 +124,15 @@ describe('stock actions-core behind the interface of the engine', () => {
     expect(engine.prepare('send', event(1), mapping)).toMatchObject({ stage: 'mapping', code: 'failed' })
     expect(() => engine.prepare('receive', event(1), mapping)).toThrow('There is no action "receive".')
     await engine.close()
+  })
+
+  test('ends what is under way when it is closed', async () => {
+    receiver.reply(hang())
+    const engine = createStockEngine(plugin)
+    const sent = run([event(1)], {}, engine)
+    await waitFor(() => receiver.requests.length === 1)
+    await engine.close()
+    expect((await sent).outcomes).toMatchObject([{ status: 'retryable' }])
   })
 
   test('changes neither the event, nor the mapping, nor the settings (M1, M2, R18)', async () => {

@@ -19,7 +19,8 @@ export interface Packed {
 
 /** What must never be published, and why. */
 const REFUSED: readonly (readonly [RegExp, string])[] = [
-  [/(^|\/)test\//, 'a test'],
+  // Tests stand in the folder `test` of a package; `dist/test` is what the command `xwh test` was built to.
+  [/^test\//, 'a test'],
   [/\.test\.[a-z.]+$/, 'a test'],
   [/\.tsbuildinfo$/, 'a note of the compiler'],
   [/(^|\/)src\//, 'a source, which nothing reads once it is built'],

@@ -39,5 +39,5 @@ describe(`${PEOPLE} profiles`, () => {
     expect(restored.engage.stats().profiles).toBe(PEOPLE)
     const [nothing] = await restored.engage.sync('spent')
     expect(nothing).toMatchObject({ members: PEOPLE, set: 0, cleared: 0 })
-  }, 60_000)
+  }, 180_000)
 })

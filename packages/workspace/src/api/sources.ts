@@ -6,7 +6,7 @@ import type { SourceFile, WorkspaceFile } from '../file/types'
 import { EVENT_TYPES, type EventQuery, type EventType, type SourceDebugger, type TestEventQuery } from './debugger'
 import type { Edit, Editor, Refusal } from './editor'
 import { findSource, withoutKey } from './lookup'
-import { slugify } from './names'
+import { slugify } from '../file/names'
 import { sampleEvent, type RandomBytes } from './samples'
 import type { RecordedEvent, SourceView } from './views'
 

@@ -1,4 +1,4 @@
-import { distinct } from '../api/names'
+import { distinct } from '../file/names'
 import type { WorkspaceFile } from '../file/types'
 
 /** A file as plain data, in the one form in which two files that mean the same are equal. */

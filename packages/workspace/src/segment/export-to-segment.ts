@@ -1,5 +1,5 @@
 import { filterName, mappingName } from '../api/lookup'
-import { distinct } from '../api/names'
+import { distinct } from '../file/names'
 import { fillEnvironment, type Environment } from '../file/environment'
 import { formatPath } from '../file/problem'
 import type { DestinationFile, WorkspaceFile } from '../file/types'

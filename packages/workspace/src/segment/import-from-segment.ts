@@ -1,6 +1,6 @@
 import { buildValue } from '../build-value'
 import { filterName, mappingName } from '../api/lookup'
-import { distinct, slugify } from '../api/names'
+import { distinct, slugify } from '../file/names'
 import type { DestinationFile, FilterFile, MappingFile, SourceFile, WorkspaceFile } from '../file/types'
 import type { Environment } from '../file/environment'
 import { formatPath } from '../file/problem'

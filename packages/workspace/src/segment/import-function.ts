@@ -1,6 +1,6 @@
 import type { JSONObject, JSONValue } from '@segment/actions-core'
 import type { InsertFunctionFile } from '../file/types'
-import { slugify } from '../api/names'
+import { slugify } from '../file/names'
 import type { ImportPlace } from './import-authentication'
 import { isMasked } from './secrets'
 import type { Note, SegmentFunction, SegmentInstance } from './types'

@@ -6,6 +6,7 @@ import {
   createReport,
   defineEntry,
   fillEnvironment,
+  formatPath,
   parseFile,
   suggest,
   type CatalogEntry,
@@ -90,10 +91,18 @@ async function build(
   options: ScenarioOptions,
   problems: Problem[]
 ): Promise<Scenario | undefined> {
-  const report = createReport(parsed, file, problems)
+  const reportAny = createReport(parsed, file, problems)
+  const missing = new Set<string>()
+  // What a missing variable leaves behind is no second mistake.
+  const report: Report = (at, ...message) => {
+    if (!missing.has(formatPath(at))) reportAny(at, ...message)
+  }
   const environment = { ...options.environment, ...environmentOf(parsed.value) }
   // What stands in an inline workspace or an override is filled in with the workspace.
-  const { value, filledPaths } = fillEnvironment(withoutWorkspace(parsed.value), environment, report)
+  const { value, filledPaths } = fillEnvironment(withoutWorkspace(parsed.value), environment, (at, ...message) => {
+    reportAny(at, ...message)
+    missing.add(formatPath(at))
+  })
   const filled = checkScenarioSchema(withWorkspace(value, parsed.value), filledPaths, report)
   if (!filled) return undefined
   const { workspace, whole, workspaceFile } = openScenarioWorkspace(filled, {

@@ -103,7 +103,9 @@ function refuseDiagnostics(workspace: Workspace, path: string, { problems }: Ope
       const bad = trigger.diagnostics.filter(({ severity }) => severity === 'warning')
       const at = `destinations.${slug}.mappings[${index}].trigger`
       for (const { message } of bad) {
-        const place = problems.find((problem) => problem.path === at && problem.message === message)
+        // It has been told as a warning, which gives way to the error.
+        const index = problems.findIndex((problem) => problem.path === at && problem.message === message)
+        const [place] = index < 0 ? [] : problems.splice(index, 1)
         const { line = 1, column = 1, file = path } = place ?? {}
         const text = `${message} A scenario refuses such a trigger unless it says allowDiagnostics: true.`
         problems.push({ severity: 'error', file, line, column, path: at, message: text })

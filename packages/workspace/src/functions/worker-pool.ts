@@ -20,6 +20,7 @@ interface Waiting {
 export class WorkerPool {
   readonly #options: WorkerPoolOptions
   readonly #threads = new Set<WorkerThread>()
+  readonly #watched = new WeakSet<AbortSignal>()
   #queue: Waiting[] = []
   #closed = false
 
@@ -34,14 +35,9 @@ export class WorkerPool {
     if (this.#queue.length >= this.#options.maxWaiting) {
       return Promise.resolve(crashed(`More than ${this.#options.maxWaiting} calls wait for the sandbox.`))
     }
+    this.#watch(context.signal)
     return new Promise((resolve) => {
-      const waiting = { context, resolve }
-      this.#queue.push(waiting)
-      context.signal?.addEventListener('abort', () => {
-        if (!this.#queue.includes(waiting)) return
-        this.#queue = this.#queue.filter((other) => other !== waiting)
-        resolve(INTERRUPTED)
-      })
+      this.#queue.push({ context, resolve })
       this.#serve()
     })
   }
@@ -51,6 +47,17 @@ export class WorkerPool {
     for (const { resolve } of this.#queue) resolve(crashed('The sandbox was closed.'))
     this.#queue = []
     await Promise.all([...this.#threads].map((thread) => thread.close()))
+  }
+
+  /** One listener for a signal, however many runs it belongs to: a pipeline has one for all its life. */
+  #watch(signal: AbortSignal | undefined): void {
+    if (!signal || this.#watched.has(signal)) return
+    this.#watched.add(signal)
+    signal.addEventListener('abort', () => {
+      const given = this.#queue.filter(({ context }) => context.signal === signal)
+      this.#queue = this.#queue.filter(({ context }) => context.signal !== signal)
+      for (const { resolve } of given) resolve(INTERRUPTED)
+    })
   }
 
   #serve(): void {

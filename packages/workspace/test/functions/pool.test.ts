@@ -62,6 +62,22 @@ describe('runs at one time', () => {
     await Promise.all(before)
   })
 
+  it('one signal serves any number of runs, without a warning', async () => {
+    const warnings: Error[] = []
+    const listen = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', listen)
+    const controller = new AbortController()
+    const given = { signal: controller.signal }
+    expect(
+      (await Promise.all(Array.from({ length: 50 }, () => bench.end(IDENTITY, given)))).map(({ status }) => status)
+    ).toEqual(Array.from({ length: 50 }, () => 'returned'))
+    const waiting = Array.from({ length: 50 }, () => bench.end(WAITING, given))
+    controller.abort()
+    expect(await Promise.all(waiting)).toEqual(Array.from({ length: 50 }, () => INTERRUPTED))
+    process.off('warning', listen)
+    expect(warnings).toEqual([])
+  })
+
   it('a signal that is fired after the run does nothing', async () => {
     const controller = new AbortController()
     await bench.end(IDENTITY, { signal: controller.signal })

@@ -40,6 +40,7 @@ export { isStateError, StateError } from './state/state-error'
 export { asCurl } from './tester/as-curl'
 export { asHar } from './tester/as-har'
 export { maskHeaders, maskRequest, maskResponse } from './tester/mask'
+export { standInTransport } from './tester/stand-in'
 export { isTesterError, TesterError, testEvent } from './tester/test-event'
 
 export type { Answer, AnswerProblem } from './answer'

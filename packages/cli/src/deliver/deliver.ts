@@ -4,7 +4,8 @@ import {
   createPipeline,
   createRedactor,
   DEFAULT_RETRY,
-  type EnginesOptions
+  type EnginesOptions,
+  standInTransport
 } from '@extensible-webhooks/workspace'
 import { EXIT } from '../exit-codes'
 import type { Io } from '../io'
@@ -12,7 +13,6 @@ import { checkAudiences, openAudiences } from './audiences'
 import { openFunctions } from '../shared/functions'
 import { checkReadable } from '../shared/event-files'
 import { checkNetworks } from '../shared/networks'
-import { mockTransport } from '../shared/mock-transport'
 import { openWorkspace } from '../shared/open-workspace'
 import { openTokens } from '../shared/tokens'
 import { startProgress } from './progress'
@@ -121,6 +121,6 @@ function enginesOptions({ concurrency, allowPrivateNetwork, mock }: DeliverOptio
     clock: systemClock,
     connections: concurrency,
     ...(allowPrivateNetwork === undefined ? {} : { allowPrivateNetwork }),
-    ...(mock ? { transport: mockTransport() } : {})
+    ...(mock ? { transport: standInTransport() } : {})
   }
 }

@@ -5,11 +5,11 @@ import {
   testEvent,
   type Destination,
   type TestReport,
-  type Workspace
+  type Workspace,
+  standInTransport
 } from '@extensible-webhooks/workspace'
 import { EXIT, InputError } from '../exit-codes'
 import type { Io } from '../io'
-import { mockTransport } from '../shared/mock-transport'
 import { checkNetworks } from '../shared/networks'
 import { openWorkspace } from '../shared/open-workspace'
 import { version } from '../shared/version'
@@ -95,7 +95,7 @@ async function runTests(
 ): Promise<readonly TestReport[]> {
   const { preview, mapping } = options
   const allowPrivateNetwork = options.allowPrivateNetwork ?? false
-  const transport = options.mock || preview ? mockTransport() : undefined
+  const transport = options.mock || preview ? standInTransport() : undefined
   return withTools(
     { workspace, destinations, path: options.workspace, transport, allowPrivateNetwork, io },
     async (tools) => {

@@ -22,6 +22,7 @@ export function explainDifferences(
   const mapping = destination?.mappings[index]
   const numbers = origin.eventIds.map((eventId) => explain.numbers.numberOf(eventId))
   const made = `made by ${numbers.length === 1 ? 'event' : 'events'} ${list(numbers)} in ${origin.destination} / ${origin.mapping}`
+  if (numbers.length === 0) return [`made when ${origin.destination} was connected`]
   if (!mapping) return [made]
   const base = `destinations.${origin.destination}.mappings[${index}]`
   return [

@@ -79,23 +79,29 @@ export function createDestinationsApi(editor: Editor, port: ConnectionsPort | un
         }
       }),
     setLimits: (slug, limits) => set(slug, { limits: Object.keys(limits).length === 0 ? undefined : limits }),
-    removeDestination: async (slug) => {
-      const answer = await editor.change(({ file }) => {
-        const found = findDestination(file, slug)
-        if (!found.ok) return found
-        return { file: { ...file, destinations: withoutKey(file.destinations, slug) }, value: () => undefined }
-      })
-      if (!answer.ok || !port) return answer
-      try {
-        await port.disconnect(slug)
-        return answer
-      } catch (error) {
-        const message = `Its tokens could not be given up: ${messageOf(error)}`
-        return { ...answer, warnings: [...answer.warnings, { path: '', message }] }
-      }
-    },
+    removeDestination: (slug) => removeDestination(editor, slug, port),
     enableDestination: (slug) => editor.change((draft) => enableDestination(draft, slug, port)),
     disableDestination: (slug) => set(slug, { enabled: false })
+  }
+}
+
+async function removeDestination(
+  editor: Editor,
+  slug: string,
+  port: ConnectionsPort | undefined
+): Promise<Answer<void>> {
+  const answer = await editor.change(({ file }) => {
+    const found = findDestination(file, slug)
+    if (!found.ok) return found
+    return { file: { ...file, destinations: withoutKey(file.destinations, slug) }, value: () => undefined }
+  })
+  if (!answer.ok || !port) return answer
+  try {
+    await port.disconnect(slug)
+    return answer
+  } catch (error) {
+    const message = `Its tokens could not be given up: ${messageOf(error)}`
+    return { ...answer, warnings: [...answer.warnings, { path: '', message }] }
   }
 }
 

@@ -63,7 +63,7 @@ export function createEditor(options: EditorOptions): Editor {
   const { store } = options
   const build = (file: WorkspaceFile, reload = false): Draft => buildDraft(file, options, reload)
   let draft = build(options.file)
-  let queue: Promise<unknown> = Promise.resolve()
+  const inTurn = createTurns()
   const listeners = new Set<(changes: readonly WorkspaceChange[]) => void>()
 
   const keep = (next: Draft): void => {
@@ -75,11 +75,6 @@ export function createEditor(options: EditorOptions): Editor {
       queueMicrotask(() => {
         listener(changes)
       })
-  }
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = queue.then(work)
-    queue = result.catch(() => undefined)
-    return result
   }
   return {
     current: () => draft,
@@ -112,6 +107,16 @@ export function createEditor(options: EditorOptions): Editor {
       listeners.add(listener)
       return () => listeners.delete(listener)
     }
+  }
+}
+
+/** One after the other: two edits at once would both begin with the same file, and the second undo the first. */
+function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let queue: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const result = queue.then(work)
+    queue = result.catch(() => undefined)
+    return result
   }
 }
 

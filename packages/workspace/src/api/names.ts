@@ -32,3 +32,10 @@ function unused(name: string, taken: readonly string[], next: (name: string, cou
     if (!taken.includes(candidate)) return candidate
   }
 }
+
+/** The same names, those that come again with a number: `Pages`, `Pages (2)`. */
+export function distinct(names: readonly string[]): string[] {
+  const taken: string[] = []
+  for (const name of names) taken.push(unused(name, taken, (base, count) => `${base} (${count.toString()})`))
+  return taken
+}

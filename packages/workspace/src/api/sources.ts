@@ -2,9 +2,9 @@ import type { SegmentEvent } from '@segment/actions-core'
 import type { Clock } from '@extensible-webhooks/engine'
 import { refuse, type Answer } from '../answer'
 import { suggest } from '../file/nearest'
-import type { WorkspaceFile } from '../file/types'
+import type { SourceFile, WorkspaceFile } from '../file/types'
 import { EVENT_TYPES, type EventQuery, type EventType, type SourceDebugger, type TestEventQuery } from './debugger'
-import type { Editor } from './editor'
+import type { Edit, Editor, Refusal } from './editor'
 import { findSource, withoutKey } from './lookup'
 import { slugify } from './names'
 import { sampleEvent, type RandomBytes } from './samples'
@@ -47,12 +47,35 @@ export function createSourcesApi(
   window: SourceDebugger,
   { clock, random }: { readonly clock: Clock; readonly random: RandomBytes }
 ): SourcesApi {
-  const listeners = new Set<(source: string, recorded: RecordedEvent) => void>()
+  return {
+    ...sourcesOf(editor, window, random),
+    ...recordingOf(editor, window),
+    events: (source, query) => {
+      const found = findSource(editor.current().file, source)
+      return found.ok ? { ...found, value: window.events(source, query) } : found
+    },
+    loadTestEvent: (source, query = {}) => {
+      const found = findSource(editor.current().file, source)
+      return found.ok ? window.latest(source, query) : found
+    },
+    generateSampleEvent: (type) =>
+      EVENT_TYPES.includes(type)
+        ? { ok: true, value: sampleEvent(type, clock, random), warnings: [] }
+        : refuse(`There is no call of type "${type}"; ${suggest(type, EVENT_TYPES)}`, 'type')
+  }
+}
+
+type Editing = Pick<SourcesApi, 'sources' | 'createSource' | 'renameSource' | 'removeSource'>
+
+function sourcesOf(editor: Editor, window: SourceDebugger, random: RandomBytes): Editing {
   const view = (file: WorkspaceFile, slug: string): SourceView => {
     const { name = slug, writeKey } = file.sources[slug] ?? {}
     return { slug, name, ...(writeKey === undefined ? {} : { writeKey }), recentEvents: window.count(slug) }
   }
-  const known = (slug: string): Answer<unknown> => findSource(editor.current().file, slug)
+  const withSource = (file: WorkspaceFile, slug: string, source: SourceFile): Edit<SourceView> => ({
+    file: { ...file, sources: { ...file.sources, [slug]: source } },
+    value: (draft) => view(draft.file, slug)
+  })
   return {
     sources: () => {
       const { file } = editor.current()
@@ -60,64 +83,58 @@ export function createSourcesApi(
     },
     createSource: ({ name, slug: wanted, writeKey }) =>
       editor.change(({ file }) => {
-        if (name.trim() === '') return refuse('A source needs a name.', 'name')
         const slugs = Object.keys(file.sources)
+        if (name.trim() === '') return NO_NAME
         if (wanted !== undefined && slugs.includes(wanted)) {
           return refuse(`There is a source "${wanted}" already; choose another slug.`, 'slug')
         }
-        const slug = wanted ?? slugify(name, slugs, 'source')
         const key = writeKey ?? random(WRITE_KEY_BYTES).toString('hex')
-        const sources = { ...file.sources, [slug]: { name, writeKey: key } }
-        return { file: { ...file, sources }, value: (draft) => view(draft.file, slug) }
+        return withSource(file, wanted ?? slugify(name, slugs, 'source'), { name, writeKey: key })
       }),
     renameSource: (slug, name) =>
       editor.change(({ file }) => {
         const found = findSource(file, slug)
         if (!found.ok) return found
-        if (name.trim() === '') return refuse('A source needs a name.', 'name')
-        const sources = { ...file.sources, [slug]: { ...found.value, name } }
-        return { file: { ...file, sources }, value: (draft) => view(draft.file, slug) }
+        return name.trim() === '' ? NO_NAME : withSource(file, slug, { ...found.value, name })
       }),
     removeSource: async (slug) => {
-      const answer = await editor.change(({ file }) => {
-        const found = findSource(file, slug)
-        if (!found.ok) return found
-        const users = Object.entries(file.destinations).filter(([, { source }]) => source === slug)
-        if (users.length > 0) {
-          const names = users.map(([name]) => `"${name}"`).join(', ')
-          return refuse(`The source "${slug}" feeds ${names}; remove or connect them to another source first.`)
-        }
-        return { file: { ...file, sources: withoutKey(file.sources, slug) }, value: () => undefined }
-      })
+      const answer = await editor.change(({ file }) => removeSource(file, slug))
       if (answer.ok) window.forget(slug)
       return answer
-    },
+    }
+  }
+}
+
+const NO_NAME = refuse('A source needs a name.', 'name')
+
+function removeSource(file: WorkspaceFile, slug: string): Edit<void> | Refusal {
+  const found = findSource(file, slug)
+  if (!found.ok) return found
+  const users = Object.entries(file.destinations).filter(([, { source }]) => source === slug)
+  if (users.length > 0) {
+    const names = users.map(([name]) => `"${name}"`).join(', ')
+    return refuse(`The source "${slug}" feeds ${names}; remove or connect them to another source first.`)
+  }
+  return { file: { ...file, sources: withoutKey(file.sources, slug) }, value: () => undefined }
+}
+
+function recordingOf(editor: Editor, window: SourceDebugger): Pick<SourcesApi, 'recordEvent' | 'onEvent'> {
+  const listeners = new Set<(source: string, recorded: RecordedEvent) => void>()
+  return {
     recordEvent: (source, event) => {
-      const found = known(source)
-      if (!found.ok) return found
-      const answer = window.record(source, event)
-      if (answer.ok)
-        for (const listener of listeners)
-          queueMicrotask(() => {
-            listener(source, answer.value)
-          })
+      const found = findSource(editor.current().file, source)
+      const answer = found.ok ? window.record(source, event) : found
+      if (!answer.ok) return answer
+      for (const listener of listeners) {
+        queueMicrotask(() => {
+          listener(source, answer.value)
+        })
+      }
       return answer
     },
     onEvent: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
-    },
-    events: (source, query) => {
-      const found = known(source)
-      return found.ok ? { ...found, value: window.events(source, query) } : found
-    },
-    loadTestEvent: (source, query = {}) => {
-      const found = known(source)
-      return found.ok ? window.latest(source, query) : found
-    },
-    generateSampleEvent: (type) =>
-      EVENT_TYPES.includes(type)
-        ? { ok: true, value: sampleEvent(type, clock, random), warnings: [] }
-        : refuse(`There is no call of type "${type}"; ${suggest(type, EVENT_TYPES)}`, 'type')
+    }
   }
 }

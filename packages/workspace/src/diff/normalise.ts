@@ -1,3 +1,4 @@
+import { distinct } from '../api/names'
 import type { WorkspaceFile } from '../file/types'
 
 /** A file as plain data, in the one form in which two files that mean the same are equal. */
@@ -82,13 +83,8 @@ function filterName(filter: Plain): string {
 
 function byName(value: unknown, nameOf: (item: Plain, index: number) => string): unknown {
   if (!Array.isArray(value)) return value
-  const named = new Map<string, unknown>()
-  for (const [index, item] of (value as readonly unknown[]).entries()) {
-    const { name: given, ...rest } = isPlain(item) ? item : {}
-    const name = typeof given === 'string' ? given : nameOf(rest, index)
-    let unique = name
-    for (let count = 2; named.has(unique); count++) unique = `${name} (${count.toString()})`
-    named.set(unique, rest)
-  }
-  return Object.fromEntries(named)
+  const items = (value as readonly unknown[]).map((item) => (isPlain(item) ? item : {}))
+  const names = items.map((item, index) => (typeof item['name'] === 'string' ? item['name'] : nameOf(item, index)))
+  const known = distinct(names)
+  return Object.fromEntries(items.map(({ name: _name, ...rest }, index) => [known[index] ?? '', rest]))
 }

@@ -36,6 +36,7 @@ interface Running {
   watchdog?: NodeJS.Timeout
   /** Whether its time on the clock is counted; it is from the first wait on. */
   onClock: boolean
+  stopped: boolean
   /** Replies that were sent to it. */
   sent: number
   /** Processor time that was left when it last waited; unset while it computes. */
@@ -104,6 +105,7 @@ export class WorkerThread {
         ended: new AbortController(),
         startedAtMs: this.#options.clock.now(),
         onClock: false,
+        stopped: false,
         sent: 0
       }
       this.#running = running
@@ -154,6 +156,8 @@ export class WorkerThread {
   }
 
   #wait(running: Running, { leftMs, taken }: { readonly leftMs: number; readonly taken: number }): void {
+    // It was told to stop, which it will read next.
+    if (running.stopped) return
     // A reply that is on its way will set it to work again.
     if (taken < running.sent) this.#watch(running, leftMs)
     else {
@@ -179,6 +183,7 @@ export class WorkerThread {
       this.#finish(running, { end: { kind: 'interrupted' }, logs: [], memoryBytes: 0, retire: false })
       return
     }
+    running.stopped = true
     Atomics.store(this.#stop, 0, running.job.id)
     this.#post({ kind: 'stop', id: running.job.id })
     this.#watch(running, 0)

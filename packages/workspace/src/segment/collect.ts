@@ -1,7 +1,6 @@
 import { isPlain, type Plain } from '../diff/normalise'
+import { misshapen, withoutNull, type Kind } from './shapes'
 import type { Note, SegmentObjects } from './types'
-
-type Kind = keyof SegmentObjects
 
 /** Members of the API's answers: lists, and the single object of a `get`. */
 const MEMBERS: Readonly<Record<string, Kind>> = {
@@ -29,16 +28,6 @@ const SHAPES: readonly { readonly kind: Kind; readonly members: readonly string[
   { kind: 'destinations', members: ['sourceId', 'metadata', 'settings'] },
   { kind: 'sources', members: ['slug', 'writeKeys'] }
 ]
-
-/** What an object must have so that anything can be made of it. */
-const NEEDED: Readonly<Record<Kind, readonly string[]>> = {
-  sources: ['id', 'slug'],
-  destinations: ['id', 'sourceId', 'metadata', 'settings'],
-  subscriptions: ['id', 'destinationId', 'actionSlug', 'trigger'],
-  filters: ['id', 'destinationId', 'if', 'actions'],
-  functions: ['id', 'code', 'resourceType', 'displayName'],
-  insertFunctionInstances: ['id', 'integrationId', 'classId']
-}
 
 /** Members of answers that are about the answer itself. */
 const PASSED_OVER = new Set(['pagination', 'workspace'])
@@ -68,12 +57,13 @@ export function collectObjects(documents: readonly unknown[], note: Note): Colle
   let name: string | undefined
   const take = (kind: Kind, value: unknown): void => {
     if (!isPlain(value)) return
-    const missing = NEEDED[kind].filter((member) => value[member] === undefined || value[member] === null)
-    if (missing.length > 0) {
-      note('error', `an object of ${kind}`, missing.join(', '), 'It has no such member, so it is left out.')
+    const given = withoutNull(value)
+    const problems = misshapen(kind, given)
+    if (problems.length > 0) {
+      note('error', `an object of ${kind}`, '', `It is left out, since ${problems.join(', and ')}.`)
       return
     }
-    found[kind].set(String(value['id']), value)
+    found[kind].set(String(value['id']), given)
   }
   const read = (value: unknown): void => {
     if (Array.isArray(value)) {

@@ -1,4 +1,5 @@
-import { mappingName, filterName } from '../api/lookup'
+import { filterName, mappingName } from '../api/lookup'
+import { distinct } from '../api/names'
 import { fillEnvironment, type Environment } from '../file/environment'
 import { formatPath } from '../file/problem'
 import type { DestinationFile, WorkspaceFile } from '../file/types'
@@ -117,13 +118,22 @@ class Exporter {
         }
       ],
       subscriptions: this.#mappings(destination, id, entry, place),
-      filters: (destination.filters ?? []).map((filter, index) => {
-        const title = filterName(filter, index)
-        const at = [...path, 'filters', title]
-        return exportFilter(filter, title, { id: this.#id(at, `${slug}:${title}`), sourceId, destinationId: id })
-      }),
+      filters: this.#filters(destination, { destinationId: id, sourceId }, place),
       functions: this.#function(destination, id, place)
     }
+  }
+
+  #filters(
+    { filters = [] }: DestinationFile,
+    ids: { readonly destinationId: string; readonly sourceId: string },
+    place: ExportPlace
+  ): ExportedDestination['filters'] {
+    const keys = distinct(filters.map(filterName))
+    return filters.map((filter, index) => {
+      const key = keys[index] ?? ''
+      const id = this.#id([...place.path, 'filters', key], `${ids.destinationId}:filter:${key}`)
+      return exportFilter(filter, filterName(filter, index), { id, ...ids })
+    })
   }
 
   #mappings(
@@ -132,12 +142,14 @@ class Exporter {
     entry: CatalogEntry,
     place: ExportPlace
   ): ExportedDestination['subscriptions'] {
+    const keys = distinct(mappings.map(mappingName))
     return mappings.map((mapping, index) => {
       const name = mappingName(mapping, index)
-      const path = formatPath([...place.path, 'mappings', name])
-      const actionId = this.#ids[`${path}#action`]
+      const key = keys[index] ?? ''
+      const path = [...place.path, 'mappings', key]
+      const actionId = this.#ids[`${formatPath(path)}#action`]
       const ids = {
-        id: this.#ids[path] ?? `${destinationId}:${name}`,
+        id: this.#id(path, `${destinationId}:${key}`),
         destinationId,
         ...(actionId === undefined ? {} : { actionId })
       }

@@ -1,5 +1,6 @@
 import { buildValue } from '../build-value'
-import { slugify } from '../api/names'
+import { filterName, mappingName } from '../api/lookup'
+import { distinct, slugify } from '../api/names'
 import type { DestinationFile, FilterFile, MappingFile, SourceFile, WorkspaceFile } from '../file/types'
 import type { Environment } from '../file/environment'
 import { formatPath } from '../file/problem'
@@ -180,15 +181,17 @@ class Importer {
   }
 
   #filters(id: string, place: ImportPlace): FilterFile[] {
-    return this.objects.filters
+    const imported = this.objects.filters
       .filter(({ destinationId }) => destinationId === id)
       .flatMap((filter) => {
-        const imported = importFilter(filter, { ...place, object: `filter "${filter.title}" of ${place.object}` })
-        for (const { name = '' } of imported) {
-          this.ids[formatPath(['destinations', place.slug, 'filters', name])] = filter.id
-        }
-        return imported
+        const object = `filter "${filter.title}" of ${place.object}`
+        return importFilter(filter, { ...place, object }).map((made) => ({ made, filter }))
       })
+    const keys = distinct(imported.map(({ made }, index) => filterName(made, index)))
+    for (const [index, { filter }] of imported.entries()) {
+      this.ids[formatPath(['destinations', place.slug, 'filters', keys[index] ?? ''])] = filter.id
+    }
+    return imported.map(({ made }) => made)
   }
 
   #mappings({ id, metadata }: SegmentDestination, entry: CatalogEntry, place: ImportPlace): MappingFile[] {
@@ -197,16 +200,24 @@ class Importer {
       .flatMap((subscription) => {
         const object = `mapping "${subscription.name}" of ${place.object}`
         const mapping = importMapping(subscription, metadata, entry, { ...place, object })
-        if (!mapping) return []
-        const path = formatPath(['destinations', place.slug, 'mappings', subscription.name])
-        this.ids[path] = subscription.id
-        if (subscription.actionId !== undefined) this.ids[`${path}#action`] = subscription.actionId
-        return [mapping]
+        return mapping ? [{ mapping, subscription }] : []
       })
-    for (const { name } of imported.slice(MAX_MAPPINGS)) {
-      place.note('error', `mapping "${name ?? ''}" of ${place.object}`, '', 'A destination has 50 mappings at most.')
+    for (const { mapping } of imported.slice(MAX_MAPPINGS)) {
+      place.note(
+        'error',
+        `mapping "${mapping.name ?? ''}" of ${place.object}`,
+        '',
+        'A destination has 50 mappings at most.'
+      )
     }
-    return imported.slice(0, MAX_MAPPINGS)
+    const kept = imported.slice(0, MAX_MAPPINGS)
+    const keys = distinct(kept.map(({ mapping }, index) => mappingName(mapping, index)))
+    for (const [index, { subscription }] of kept.entries()) {
+      const path = formatPath(['destinations', place.slug, 'mappings', keys[index] ?? ''])
+      this.ids[path] = subscription.id
+      if (subscription.actionId !== undefined) this.ids[`${path}#action`] = subscription.actionId
+    }
+    return kept.map(({ mapping }) => mapping)
   }
 
   #insertFunction(id: string, place: ImportPlace): DestinationFile['insertFunction'] {

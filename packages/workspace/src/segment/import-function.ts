@@ -43,7 +43,10 @@ export function importInstance(
   const secret = new Set((source.settings ?? []).filter(({ sensitive }) => sensitive).map(({ name }) => name))
   const hidden = { ...instance.encryptedSettings }
   const all: JSONObject = { ...instance.settings, ...hidden }
-  const settings = Object.entries(all).map(([name, value]): [string, JSONValue] => {
+  const declared = (source.settings ?? []).map(({ name }) => name).filter((name) => Object.hasOwn(all, name))
+  const names = [...new Set([...declared, ...Object.keys(all)])]
+  const settings = names.map((name): [string, JSONValue] => {
+    const value = all[name] ?? null
     const isSecret = secret.has(name) || Object.hasOwn(hidden, name) || isMasked(value)
     const path = ['destinations', place.slug, 'insertFunction', 'settings', name]
     return [name, isSecret ? place.variables.stand(value, path) : value]

@@ -9,7 +9,7 @@ import { createPipeline } from '../pipeline/pipeline'
 import type { RetryPolicy } from '../pipeline/retry-delay'
 import type { TraceRecord } from '../pipeline/trace'
 import type { PipelineResult } from '../pipeline/types'
-import { previewTokens, previewTransport } from './preview'
+import { previewTokens, standInTransport } from './stand-in'
 import { reportOf, type TestReport } from './report'
 
 /** What is to be tested. */
@@ -100,7 +100,7 @@ function underTest(workspace: Workspace, { destination: slug, mapping: name, fie
 }
 
 function previewOptions(options: TesterOptions): TesterOptions {
-  return { ...options, transport: previewTransport(), tokens: previewTokens(options.tokens) }
+  return { ...options, transport: standInTransport(), tokens: previewTokens(options.tokens) }
 }
 
 function incomingOf(event: SegmentEvent, index: number, { source }: Destination, clock: Clock): IncomingEvent {

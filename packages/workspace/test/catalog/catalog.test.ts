@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { destination } from '@extensible-webhooks/destination'
 import { createCatalog, defineEntry, type Answer, type Catalog } from '../../src'
 import { basicPlugin, catalog as entries, oauthPlugin, webhook } from '../support/catalog'
 import { createFolder, pluginSource, type Folder } from '../support/folder'
+import { inNode } from '../support/in-node'
 
 const extensible = defineEntry(destination, { dynamicAuthentication: true })
 
@@ -93,8 +93,7 @@ describe('C1: the catalog', () => {
       folder.file('plugin/name.js', 'module.exports = "First"')
       const script = `
         const { writeFileSync } = require('node:fs')
-        const { createCatalog } = require(${JSON.stringify(join(__dirname, '../../dist'))})
-        const catalog = createCatalog([], { path: ${JSON.stringify(join(folder.path, 'w.yaml'))} })
+        const catalog = workspace.createCatalog([], { path: ${JSON.stringify(join(folder.path, 'w.yaml'))} })
         const names = []
         const note = (answer) => names.push(answer.ok ? catalog.get('acme-crm').definition.name : answer.problems[0].message)
         const write = (text) => writeFileSync(${JSON.stringify(join(folder.path, 'plugin/name.js'))}, text)
@@ -106,9 +105,8 @@ describe('C1: the catalog', () => {
         names.push(catalog.get('acme-crm').definition.name)
         write('module.exports = "Third"')
         note(catalog.reload('acme-crm'))
-        process.stdout.write(JSON.stringify(names))`
-      const out = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' })
-      expect(JSON.parse(out)).toEqual([
+        print(names)`
+      expect(inNode(script)).toEqual([
         'First',
         'Second',
         './plugin throws while it is loaded: broken',

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { formatProblem, loadWorkspace, type LoadResult } from '../../src'
 import { catalog } from '../support/catalog'
 import { createFolder, pluginSource, type Folder } from '../support/folder'
+import { inNode } from '../support/in-node'
 
 /** Line 3 is the first entry under `plugins:`. */
 function workspace(plugins: string, uses = 'acme'): string {
@@ -164,12 +164,10 @@ describe('C1: plugins of a workspace file', () => {
     install({ type: 'module', exports: './index.js' }, { 'index.js': `await 0\n${esm}` }, 'node_modules/waiting')
     install({ type: 'module', exports: './index.js' }, { 'index.js': esm }, 'node_modules/plain')
     const script = `
-      const { createCatalog } = require(${JSON.stringify(join(__dirname, '../../dist'))})
-      const catalog = createCatalog([], { path: ${JSON.stringify(join(folder.path, 'w.yaml'))} })
+      const catalog = workspace.createCatalog([], { path: ${JSON.stringify(join(folder.path, 'w.yaml'))} })
       const answers = ['@acme/destination-crm', 'waiting', 'plain'].map((name) => catalog.register(name))
-      process.stdout.write(JSON.stringify(answers.map((answer) => answer.value ?? answer.problems[0].message)))`
-    const out = execFileSync(process.execPath, ['--no-warnings', '-e', script], { encoding: 'utf8' })
-    expect(JSON.parse(out)).toEqual([
+      print(answers.map((answer) => answer.value ?? answer.problems[0].message))`
+    expect(inNode(script)).toEqual([
       expect.stringMatching(
         /^@acme\/destination-crm can only be imported as an ES module, .*; build the plugin as CommonJS/
       ),

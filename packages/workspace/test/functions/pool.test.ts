@@ -10,20 +10,16 @@ import type { RunContext, WorkerThread } from '../../src/functions/worker-thread
 import { EVENT, IDENTITY, insertFunction, retryable, useRunner } from './support/runner'
 
 const ENDLESS = 'const onTrack = () => { for (;;) {} }'
-const WAITING = 'const onTrack = () => new Promise((resolve) => setTimeout(resolve, 60000))'
+const WAITING = 'const onTrack = () => new Promise((resolve) => setTimeout(resolve, 600000))'
 const TIMED_OUT = retryable('The function ran longer than 0.4 s.')
 const INTERRUPTED = retryable('The function was interrupted.')
 
 describe('runs at one time', () => {
-  const bench = useRunner(() => ({ maxWorkers: 2, timeoutMs: 400 }))
+  // So long a limit that a busy machine does not reach it: what ends a run is what the test does.
+  const bench = useRunner(() => ({ maxWorkers: 2, timeoutMs: 60_000 }))
   // Both threads are started.
   beforeEach(async () => {
     await Promise.all([bench.end(IDENTITY), bench.end(IDENTITY)])
-  })
-
-  it('more runs than threads wait for their turn, and each has its whole time', async () => {
-    const runs = Array.from({ length: 4 }, (_, index) => bench.run(index % 2 === 0 ? ENDLESS : WAITING))
-    for (const { ends } of await Promise.all(runs)) expect(ends).toEqual([TIMED_OUT])
   })
 
   it('many runs of many functions come to their own ends', async () => {
@@ -42,9 +38,7 @@ describe('runs at one time', () => {
     setTimeout(() => {
       controller.abort()
     }, 20)
-    const { ends, durationMs } = await run
-    expect(ends).toEqual([INTERRUPTED])
-    expect(durationMs).toBeLessThan(350)
+    expect((await run).ends).toEqual([INTERRUPTED])
   })
 
   it('a run whose caller has given it up before is not started', async () => {
@@ -53,13 +47,13 @@ describe('runs at one time', () => {
 
   it('a run that waits for its turn is given up at once', async () => {
     const controller = new AbortController()
-    const before = [bench.end(ENDLESS), bench.end(ENDLESS)]
-    const run = bench.run(IDENTITY, { signal: controller.signal })
+    const others = new AbortController()
+    const before = [ENDLESS, ENDLESS].map((source) => bench.end(source, { signal: others.signal }))
+    const run = bench.end(IDENTITY, { signal: controller.signal })
     controller.abort()
-    const { ends, durationMs } = await run
-    expect(ends).toEqual([INTERRUPTED])
-    expect(durationMs).toBeLessThan(300)
-    await Promise.all(before)
+    expect(await run).toEqual(INTERRUPTED)
+    others.abort()
+    expect(await Promise.all(before)).toEqual([INTERRUPTED, INTERRUPTED])
   })
 
   it('one signal serves any number of runs, without a warning', async () => {
@@ -78,18 +72,7 @@ describe('runs at one time', () => {
     expect(warnings).toEqual([])
   })
 
-  it('a signal that is fired after the run does nothing', async () => {
-    const controller = new AbortController()
-    await bench.end(IDENTITY, { signal: controller.signal })
-    controller.abort()
-    expect((await bench.end(IDENTITY)).status).toBe('returned')
-  })
-})
-
-describe('an endless run', () => {
-  const bench = useRunner(() => ({ maxWorkers: 2, timeoutMs: 60_000 }))
-
-  it('holds neither another run nor the host', async () => {
+  it('an endless run holds neither another run nor the host', async () => {
     const controller = new AbortController()
     let ended = false
     const endless = bench.end(ENDLESS, { signal: controller.signal }).finally(() => (ended = true))
@@ -103,6 +86,22 @@ describe('an endless run', () => {
     expect(await endless).toEqual(INTERRUPTED)
     server.closeAllConnections()
     server.close()
+  })
+
+  it('a signal that is fired after the run does nothing', async () => {
+    const controller = new AbortController()
+    await bench.end(IDENTITY, { signal: controller.signal })
+    controller.abort()
+    expect((await bench.end(IDENTITY)).status).toBe('returned')
+  })
+})
+
+describe('more runs than threads', () => {
+  const bench = useRunner(() => ({ maxWorkers: 2, timeoutMs: 400 }))
+
+  it('wait for their turn, and each has its whole time', async () => {
+    const runs = Array.from({ length: 4 }, (_, index) => bench.run(index % 2 === 0 ? ENDLESS : WAITING))
+    for (const { ends } of await Promise.all(runs)) expect(ends).toEqual([TIMED_OUT])
   })
 })
 

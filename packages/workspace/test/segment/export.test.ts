@@ -53,7 +53,11 @@ describe('C8: exporting to Segment', () => {
     expect(objects.sources).toEqual([{ id: 'website', slug: 'website', enabled: true, writeKeys: ['key-1'] }])
     expect(objects.destinations[0]).toMatchObject({ id: 'orders', name: 'orders', sourceId: 'website', enabled: false })
     expect(objects.subscriptions[0]).toMatchObject({ id: 'orders:send 1', name: 'send 1' })
-    expect(objects.filters[0]).toMatchObject({ id: 'orders:drop 1', title: 'drop 1', actions: [{ type: 'DROP' }] })
+    expect(objects.filters[0]).toMatchObject({
+      id: 'orders:filter:drop 1',
+      title: 'drop 1',
+      actions: [{ type: 'DROP' }]
+    })
   })
 
   it('gives out no secret: only the variables that they come from', () => {

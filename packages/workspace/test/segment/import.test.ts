@@ -362,11 +362,14 @@ describe('C8: importing from Segment', () => {
     expect(file).toEqual({ version: 1, sources: {}, destinations: {} })
   })
 
-  it('leaves out objects that lack what everything is made of', () => {
-    const broken = { sources: [{ id: 'x' }], subscriptions: [{ id: 'y', destinationId: 'd', trigger: null }] }
+  it('leaves out objects that are not what the Public API promises', () => {
+    const broken = {
+      sources: [{ id: 'x' }],
+      subscriptions: [{ id: 'y', name: 'Y', actionSlug: 'send', destinationId: 'd', enabled: 'yes', trigger: null }]
+    }
     expect(notes(importFromSegment([broken], { catalog }))).toEqual([
-      'error an object of sources slug: It has no such member, so it is left out.',
-      'error an object of subscriptions actionSlug, trigger: It has no such member, so it is left out.',
+      "error an object of sources : It is left out, since it must have required property 'slug'.",
+      "error an object of subscriptions : It is left out, since it must have required property 'trigger', and enabled must be boolean.",
       expect.stringMatching(/sources/)
     ])
   })

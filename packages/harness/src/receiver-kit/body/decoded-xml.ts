@@ -10,15 +10,17 @@ const EMPTY: Schema = { type: 'string', const: '' }
  * only where the mapping has them. A single member of the data gives the root its name, more stand in `<root>`.
  */
 export function decodedXml(schema: Schema): Schema {
-  return union(alternativesOf(schema).flatMap(documents))
+  return read(union(alternativesOf(schema).flatMap(documents)))
+}
+
+function read(document: Schema): Schema {
+  return inside(document, new Set(listPaths(document)), [])
 }
 
 /** A batch: `<items><item>…`. */
 export function decodedXmlItems(item: Schema): Schema {
-  return closedObject(
-    { items: closedObject({ item: { type: 'array', items: element(item), minItems: 1 } }, ['item']) },
-    ['items']
-  )
+  const list: Schema = { type: 'array', items: element(item), minItems: 1 }
+  return read(closedObject({ items: closedObject({ item: list }, ['item']) }, ['items']))
 }
 
 function documents(schema: Schema): Schema[] {
@@ -100,10 +102,36 @@ function mayVanish(schema: Schema): boolean {
  *
  * @param schema the decoded document
  */
-export function listPaths(schema: Schema, prefix: readonly string[] = []): string[] {
+export function listPaths(schema: Schema): string[] {
+  return [...new Set(collectLists(schema, []))]
+}
+
+function collectLists(schema: Schema, prefix: readonly string[]): string[] {
   return alternativesOf(schema).flatMap((one) => {
-    if (one.type === 'array') return [prefix.join('.'), ...listPaths(one.items ?? NULL, prefix)]
+    if (one.type === 'array') return [prefix.join('.'), ...collectLists(one.items ?? NULL, prefix)]
     const members = Object.entries(one.properties ?? {})
-    return members.flatMap(([name, child]) => listPaths(child, [...prefix, name]))
+    return members.flatMap(([name, child]) => collectLists(child, [...prefix, name]))
   })
+}
+
+/** What is read at the path of a list is one, also where this part of the data has a single element there. */
+function asRead(schema: Schema, lists: ReadonlySet<string>, prefix: readonly string[]): Schema {
+  return union(
+    alternativesOf(schema).map((one): Schema => {
+      if (one.type === 'array') return one.items ? { ...one, items: inside(one.items, lists, prefix) } : one
+      const read = inside(one, lists, prefix)
+      return lists.has(prefix.join('.')) && !isAny(one) ? { type: 'array', items: read, minItems: 1 } : read
+    })
+  )
+}
+
+function inside(schema: Schema, lists: ReadonlySet<string>, prefix: readonly string[]): Schema {
+  return union(
+    alternativesOf(schema).map((one) => {
+      if (!one.properties) return one
+      const members = Object.entries(one.properties)
+      const read = members.map(([name, child]) => [name, asRead(child, lists, [...prefix, name])] as const)
+      return { ...one, properties: Object.fromEntries(read) }
+    })
+  )
 }

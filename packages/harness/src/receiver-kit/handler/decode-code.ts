@@ -94,7 +94,7 @@ function nestedNames(schema: Schema): string[] {
 }
 
 function xml(schema: Schema, type: string): DecodeCode {
-  const lists = [...new Set(listPaths(schema))]
+  const lists = listPaths(schema)
   return {
     imports: [`import { XMLParser } from 'fast-xml-parser'`],
     code: [

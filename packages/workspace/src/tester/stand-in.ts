@@ -1,11 +1,15 @@
 import type { TokenStore, Transport } from '@extensible-webhooks/engine'
 import { createMemoryTokenStore } from '@extensible-webhooks/engine'
 
-const TOKEN = Buffer.from(JSON.stringify({ access_token: 'preview-token', token_type: 'Bearer', expires_in: 3_600 }))
+const TOKEN = Buffer.from(JSON.stringify({ access_token: 'stand-in', token_type: 'Bearer', expires_in: 3_600 }))
 const EMPTY = Buffer.from('{}')
 
-/** Stands in for the network: answers 200 to everything, and a token where one is asked for (RFC 6749). */
-export function previewTransport(): Transport {
+/**
+ * Stands in for the network: answers 200 to everything, and a token where one is asked for (RFC 6749).
+ *
+ * @returns a transport that sends nothing; there is nothing to close
+ */
+export function standInTransport(): Transport {
   return {
     send: ({ body }) => {
       const text = typeof body === 'string' ? body : Buffer.from(body ?? []).toString('utf8', 0, 4_096)

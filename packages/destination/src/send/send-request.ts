@@ -1,5 +1,5 @@
 import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { gzip, gzipSync } from 'node:zlib'
 import type { ModifiedResponse, RequestClient, RequestOptions } from '@segment/actions-core'
 import type { Authorization } from '../authentication'
 import type { Settings } from '../settings'
@@ -29,6 +29,9 @@ export interface Outgoing extends Omit<Signable, 'body'> {
 /** In milliseconds; in the engine its own deadline decides. */
 const TIMEOUT_MS = 10_000
 
+/** Up to this many characters it takes less than a millisecond; the way to a thread and back may take longer. */
+const MAX_COMPRESSED_AT_ONCE = 32_768
+
 const compress = promisify(gzip)
 
 /**
@@ -40,6 +43,7 @@ const compress = promisify(gzip)
 export function sendRequest(context: SendContext, shape: RequestShape, outgoing: Outgoing): Promise<ModifiedResponse> {
   const { body } = outgoing
   if (!shape.gzip || body === undefined) return write(context, shape, outgoing, body)
+  if (body.length <= MAX_COMPRESSED_AT_ONCE) return write(context, shape, outgoing, gzipSync(body))
   return compress(body).then((bytes) => write(context, shape, outgoing, bytes))
 }
 

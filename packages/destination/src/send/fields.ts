@@ -109,7 +109,7 @@ export const fields: ActionDefinition<object>['fields'] = {
   results_path: {
     label: 'Results path',
     description:
-      'Where in the response the list with one result for each item stands, in the order sent; an empty text means the response itself.',
+      'Where in the response the list with one result for each item stands, in the order sent. Empty, or left out beside results_failed, it means the response itself.',
     type: 'string'
   },
   results_failed: {

@@ -65,7 +65,7 @@ export interface Payload {
    */
   batch_path?: string
   /**
-   * Where in the response the list with one result for each item stands, in the order sent; an empty text means the response itself.
+   * Where in the response the list with one result for each item stands, in the order sent. Empty, or left out beside results_failed, it means the response itself.
    */
   results_path?: string
   /**

@@ -121,6 +121,8 @@ function checkEnvelope({ batch_envelope: around, batch_path: path }: Payload): R
   return { around, path }
 }
 
+/** A host may remove an empty text before it comes here (R14), so a rule without a path is about the response itself too. */
 function resultsRule({ results_path: path, results_failed: failed }: Payload): ResultsRule | undefined {
-  return typeof path === 'string' ? { path, failed } : undefined
+  if (typeof path === 'string') return { path, failed }
+  return failed ? { path: '', failed } : undefined
 }

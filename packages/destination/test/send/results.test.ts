@@ -62,6 +62,13 @@ describeHosts('P8 results of single items', (host, receiver) => {
     expect(nodes.map(({ status }) => status)).toEqual([200, 400, 200])
   })
 
+  it('are read from the body itself where a host removed the empty results_path, and none fails unseen', async () => {
+    const nodes = await send([{ ok: true }, { ok: false }, { ok: true }], {
+      results_failed: { path: 'ok', values: ['false'] }
+    })
+    expect(nodes.map(({ status }) => status)).toEqual([200, 400, 200])
+  })
+
   it('are read from a response that is JSON but does not say so', async () => {
     receiver().reply({ text: '{"results":[{"e":1},{},{}]}' })
     const nodes = await sendMany(host, items, {

@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export { parseDuration, writeDuration } from './file/duration'
 export { createWorkspaceApi } from './api/create-workspace-api'
 export { checkDefinition } from './catalog/check-definition'
 export { createCatalog } from './catalog/create-catalog'

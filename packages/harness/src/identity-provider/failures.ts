@@ -1,5 +1,5 @@
 import type { Reply, ReplyMessage } from '../receiver/reply'
-import { suggest } from '../shared/suggest'
+import { suggest } from '@extensible-webhooks/workspace'
 import { tokenError } from './oauth-error'
 
 /** How the token endpoint can fail on request. */

@@ -1,4 +1,4 @@
-import { parseDuration } from '../clock/duration'
+import { parseDuration } from '@extensible-webhooks/workspace'
 import type { ReceivedRequest } from '../receiver/parse-request'
 import type { Reply } from '../receiver/reply'
 import type { Difference } from './compare'

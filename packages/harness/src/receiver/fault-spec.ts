@@ -1,4 +1,4 @@
-import { suggest } from '../shared/suggest'
+import { suggest } from '@extensible-webhooks/workspace'
 import { readArgument, type FaultArguments } from './fault-argument'
 import { FaultError } from './fault-error'
 import { FAULTS, type FaultName } from './fault-table'

@@ -1,4 +1,4 @@
-import { suggest } from '../shared/suggest'
+import { suggest } from '@extensible-webhooks/workspace'
 import { FaultError } from './fault-error'
 import { faultReply, parseFault, type FaultSpec } from './fault-spec'
 import type { ReceivedRequest } from './parse-request'

@@ -1,5 +1,4 @@
-import { suggest, type Path, type Report } from '@extensible-webhooks/workspace'
-import { parseDuration } from '../clock/duration'
+import { parseDuration, type Path, type Report, suggest } from '@extensible-webhooks/workspace'
 import { splitRequest } from '../mocks/endpoint'
 import { MOCK_FAULT_NAMES, readFault } from '../mocks/fault-replies'
 import type { RequestPattern, TextPattern } from '../mocks/request-pattern'

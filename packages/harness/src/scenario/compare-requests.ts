@@ -1,4 +1,4 @@
-import { parseDuration, writeDuration } from '../clock/duration'
+import { parseDuration, writeDuration } from '@extensible-webhooks/workspace'
 import { compilePattern } from '../mocks/request-pattern'
 import type { Difference } from '../mocks/compare'
 import { show } from '../mocks/desk'

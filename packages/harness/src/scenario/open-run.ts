@@ -1,18 +1,16 @@
 import {
+  createEngage,
   createFunctionRunner,
   createMemoryState,
   createPipeline,
   createRedactor,
-  createEngage
-} from '@extensible-webhooks/workspace'
-import type {
-  Engage,
-  FunctionRunner,
-  IncomingEvent,
-  LocalState,
-  Pipeline,
-  TraceRecord,
-  Workspace
+  type Engage,
+  type FunctionRunner,
+  type IncomingEvent,
+  type LocalState,
+  type Pipeline,
+  type TraceRecord,
+  type Workspace
 } from '@extensible-webhooks/workspace'
 import type { ManualClock } from '../clock/manual-clock'
 import type { Mocks } from '../mocks/start-mocks'

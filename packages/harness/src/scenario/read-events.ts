@@ -1,7 +1,14 @@
 import { createReadStream } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { createIntake, formatOfName, readRecords, type RawRecord, type Workspace } from '@extensible-webhooks/workspace'
-import type { Path, Report } from '@extensible-webhooks/workspace'
+import {
+  createIntake,
+  formatOfName,
+  type Path,
+  type RawRecord,
+  readRecords,
+  type Report,
+  type Workspace
+} from '@extensible-webhooks/workspace'
 import type { ScenarioEvent } from './scenario'
 import type { EventFile } from './types'
 

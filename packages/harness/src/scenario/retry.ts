@@ -1,5 +1,11 @@
-import { DEFAULT_RETRY, SEGMENT_RETRY, suggest } from '@extensible-webhooks/workspace'
-import type { Path, Report, RetryPolicy } from '@extensible-webhooks/workspace'
+import {
+  DEFAULT_RETRY,
+  type Path,
+  type Report,
+  type RetryPolicy,
+  SEGMENT_RETRY,
+  suggest
+} from '@extensible-webhooks/workspace'
 import type { ScenarioFile } from './types'
 
 /** The policies that a scenario can name. */

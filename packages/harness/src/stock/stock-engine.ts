@@ -1,5 +1,10 @@
-import { Destination } from '@segment/actions-core'
-import type { DestinationDefinition, JSONObject, Result, SegmentEvent } from '@segment/actions-core'
+import {
+  Destination,
+  type DestinationDefinition,
+  type JSONObject,
+  type Result,
+  type SegmentEvent
+} from '@segment/actions-core'
 import {
   classifyError,
   classifyNode,

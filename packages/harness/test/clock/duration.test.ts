@@ -1,4 +1,4 @@
-import { parseDuration, writeDuration } from '../../src/clock/duration'
+import { parseDuration, writeDuration } from '@extensible-webhooks/workspace'
 
 describe('durations of scenario files', () => {
   it.each([

@@ -8,7 +8,12 @@ export type FunctionRunnerFactory = (options: {
   readonly clock: Clock
   readonly transport: Transport
   readonly random: () => number
+  /** Runs at one time; no more and no fewer. */
+  readonly maxWorkers: number
 }) => FunctionRunner
+
+/** Runs at one time; others wait for a thread. */
+const MAX_WORKERS = 2
 
 /** What a run hands to its functions. */
 export interface FunctionHost {
@@ -20,7 +25,8 @@ export interface FunctionHost {
 /**
  * A runner whose runs are work on the clock. A run is in a thread, so what it waits for cannot be told by where it was
  * called from; it is counted instead. A run that waits has a request or a sleep under way, and beside it a sleep for its own
- * limit; so all runs are waiting, and PARKED, while there are at least two for each of them.
+ * limit. So while there are at least two for each thread that is in use, all runs are waiting, those for a thread among them,
+ * and PARKED.
  */
 export function trackFunctions(
   create: FunctionRunnerFactory,
@@ -29,7 +35,7 @@ export function trackFunctions(
   const runs = new Map<Work, (() => void) | undefined>()
   let waits = 0
   const update = (): void => {
-    const parked = waits >= 2 * runs.size
+    const parked = waits >= 2 * Math.min(runs.size, MAX_WORKERS)
     for (const [work, unpark] of runs) {
       if (parked === (unpark !== undefined)) continue
       unpark?.()
@@ -48,6 +54,7 @@ export function trackFunctions(
   }
   const runner = create({
     random,
+    maxWorkers: MAX_WORKERS,
     clock: { now: () => clock.now(), sleep: (ms, signal) => waiting(sleepUnparked(clock, ms, signal)) },
     transport: {
       send: (request, signal) => waiting(transport.send(request, signal)),

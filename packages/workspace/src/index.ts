@@ -3,7 +3,6 @@
  *
  * @packageDocumentation
  */
-export { parseDuration, writeDuration } from './file/duration'
 export { createWorkspaceApi } from './api/create-workspace-api'
 export { checkDefinition } from './catalog/check-definition'
 export { createCatalog } from './catalog/create-catalog'
@@ -11,6 +10,7 @@ export { applyWorkspace } from './diff/apply-workspace'
 export { diffWorkspaces } from './diff/diff-workspaces'
 export { createEngage } from './engage/create-engage'
 export { createSchemaCheck } from './file/check-schema'
+export { parseDuration, writeDuration } from './file/duration'
 export { fillEnvironment } from './file/environment'
 export { formatWorkspaceFile } from './file/format-file'
 export { suggest } from './file/nearest'

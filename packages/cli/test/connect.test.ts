@@ -256,6 +256,18 @@ describe('C6: xwh connect', () => {
     expect(await deliver()).toMatchObject({ code: 0 })
   })
 
+  it('F29: is told to be connected again by a test event too, and stays so for everybody', async () => {
+    await connect()
+    world.access += 10
+    world.grant = false
+    const event = folder.file('event.json', JSON.stringify(track('m-1')))
+    const { code, stderr, stdout } = await xwh(['trace', file, event, LOCAL])
+    expect([code, stderr]).toEqual([1, `orders: the grant is gone. Run: xwh connect ${file} orders\n`])
+    expect(stdout).toContain('authentication/reconnect')
+    const status = await xwh(['connect', file, 'orders', '--status'])
+    expect(status.stdout).toContain('connect it again')
+  })
+
   it('sends no old token once the file names another client', async () => {
     await connect()
     file = folder.file('shop.yaml', workspaceFor({ clientId: 'other' }))

@@ -2,7 +2,7 @@ import type { Destination, TesterOptions, Workspace } from '@extensible-webhooks
 import type { Transport } from '@extensible-webhooks/engine'
 import type { Io } from '../io'
 import { openFunctions } from './functions'
-import { openTokens } from './tokens'
+import { openTokens, type CommandTokens } from './tokens'
 
 /** What a command works with. */
 export interface ToolsInput {
@@ -18,7 +18,10 @@ export interface ToolsInput {
 }
 
 /** Network, tokens, and what runs insert functions. */
-export type Tools = Pick<TesterOptions, 'transport' | 'tokens' | 'functions' | 'allowPrivateNetwork'>
+export interface Tools extends Pick<TesterOptions, 'transport' | 'tokens' | 'functions' | 'allowPrivateNetwork'> {
+  /** Notes where a result says that a grant is gone, so that `xwh connect --status` knows. */
+  readonly addResult: CommandTokens['addResult']
+}
 
 /** Runs a piece of work with what it needs, and closes it afterwards. */
 export async function withTools<T>(input: ToolsInput, work: (tools: Tools) => Promise<T>): Promise<T> {
@@ -29,10 +32,14 @@ export async function withTools<T>(input: ToolsInput, work: (tools: Tools) => Pr
     return await work({
       allowPrivateNetwork,
       tokens: tokens.store,
+      addResult: (result) => {
+        tokens.addResult(result)
+      },
       ...(transport ? { transport } : {}),
       ...(functions.runner ? { functions: functions.runner } : {})
     })
   } finally {
+    for (const line of await tokens.close()) input.io.stderr.write(`${line}\n`)
     await functions.close()
   }
 }

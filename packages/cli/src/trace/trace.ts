@@ -98,11 +98,13 @@ async function runTests(
   const transport = options.mock || preview ? standInTransport() : undefined
   return withTools(
     { workspace, destinations, path: options.workspace, transport, allowPrivateNetwork, io },
-    async (tools) => {
+    async ({ addResult, ...tools }) => {
       const reports: TestReport[] = []
-      for (const { slug } of destinations) {
-        const input = { destination: slug, events, preview, ...(mapping === undefined ? {} : { mapping }) }
-        reports.push(await testEvent(workspace, input, { clock: systemClock, ...tools }).catch(asInputError))
+      for (const destination of destinations) {
+        const input = { destination: destination.slug, events, preview, ...(mapping === undefined ? {} : { mapping }) }
+        const report = await testEvent(workspace, input, { clock: systemClock, ...tools }).catch(asInputError)
+        for (const { outcome } of report.deliveries) addResult({ destination, outcome })
+        reports.push(report)
       }
       return reports
     }

@@ -5,8 +5,8 @@ import type { Dial } from '@extensible-webhooks/engine'
 import { serveConnection, type ConnectionLimits } from '../receiver/connection'
 import type { ReceivedRequest } from '../receiver/parse-request'
 import { standsOn } from '../receiver/reset'
-import { harnessAuthority } from './certificates'
 import type { Answer } from './endpoint'
+import { certificateOf, type TlsKind } from '../receiver/certificates'
 import type { ConnectionFault } from './fault-replies'
 import { recordRequest, type RecordedRequest } from './recorded-request'
 
@@ -30,20 +30,31 @@ export interface SocketDoorOptions {
   readonly onPort: (port: number) => void
 }
 
+/** The certificate that a host shows; a fault that is none of TLS never gets as far as that. */
+const TLS_KIND_OF: Readonly<Record<ConnectionFault | 'none', TlsKind>> = {
+  none: 'valid',
+  refused: 'valid',
+  dns: 'valid',
+  'tls-expired': 'expired',
+  'tls-wrong-host': 'wrong-host',
+  'tls-self-signed': 'self-signed'
+}
+
 /** Opens the door. It is needed only where an endpoint has a fault. */
 export async function openSocketDoor(options: SocketDoorOptions): Promise<SocketDoor> {
-  const authority = await harnessAuthority()
+  const local = await certificateOf('valid')
   const faults = new Map<string, ConnectionFault | undefined>()
   const sockets = new Set<Socket>()
   const connections = new Map<number, Socket>()
   const contextOf = async (host: string): Promise<SecureContext> =>
-    createSecureContext(await authority.certify(host, faults.get(host)))
+    createSecureContext(await certificateOf(TLS_KIND_OF[faults.get(host) ?? 'none'], host))
   const plain = createServer((socket) => {
     serve(socket, 'http', sockets, options)
   })
   const secure = createTlsServer(
     {
-      ...(await authority.certify('localhost', undefined)),
+      cert: local.cert,
+      key: local.key,
       SNICallback: (host, done) => {
         contextOf(host).then(
           (context) => {
@@ -79,7 +90,7 @@ export async function openSocketDoor(options: SocketDoorOptions): Promise<Socket
   options.onPort(ports.https)
   return {
     dial: { http: dialPort(ports.http), https: dialPort(ports.https) },
-    ca: authority.ca,
+    ca: local.ca,
     misbehave: (host, fault) => {
       faults.set(host, fault)
     },

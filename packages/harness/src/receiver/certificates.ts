@@ -19,35 +19,45 @@ export interface Certificate {
 }
 
 interface Wanted {
-  readonly host: string
-  /** Days from now at which it begins and ends. */
-  readonly days: readonly [number, number]
-  readonly signed: boolean
+  /** Days from now at which it begins and ends. @default since yesterday, for 30 days */
+  readonly days?: readonly [number, number]
+  /** Stands in the certificate in the place of the host. */
+  readonly otherHost?: string
+  /** @default true */
+  readonly signed?: boolean
 }
 
 const DAY_MS = 86_400_000
-const HOST = 'localhost'
+const LOCALHOST = 'localhost'
 
 const WANTED: Readonly<Record<TlsKind, Wanted>> = {
-  valid: { host: HOST, days: [-1, 30], signed: true },
-  expired: { host: HOST, days: [-10, -5], signed: true },
-  'wrong-host': { host: 'other.test', days: [-1, 30], signed: true },
-  'self-signed': { host: HOST, days: [-1, 30], signed: false }
+  valid: {},
+  expired: { days: [-10, -5] },
+  'wrong-host': { otherHost: 'other.test' },
+  'self-signed': { signed: false }
 }
 
 let authority: Promise<Made> | undefined
-const made = new Map<TlsKind, Promise<Certificate>>()
+const made = new Map<string, Promise<Certificate>>()
 
-/** Makes a certificate; the authority and one of each kind last as long as the process, and no key is written anywhere. */
-export function certificateOf(kind: TlsKind): Promise<Certificate> {
-  const known = made.get(kind)
+/**
+ * Makes a certificate; the authority and one for each host and kind last as long as the process, and no key is written
+ * anywhere.
+ */
+export function certificateOf(kind: TlsKind, host = LOCALHOST): Promise<Certificate> {
+  const name = `${kind} ${host}`
+  const known = made.get(name)
   if (known) return known
-  const certificate = makeCertificate(WANTED[kind])
-  made.set(kind, certificate)
+  const { otherHost = host, ...wanted } = WANTED[kind]
+  const certificate = makeCertificate(otherHost, wanted)
+  made.set(name, certificate)
   return certificate
 }
 
-async function makeCertificate({ host, days, signed }: Wanted): Promise<Certificate> {
+async function makeCertificate(
+  host: string,
+  { days = [-1, 30], signed = true }: Omit<Wanted, 'otherHost'>
+): Promise<Certificate> {
   authority ??= generate(
     'Extensible Webhooks test authority',
     [-1, 30],
@@ -57,7 +67,7 @@ async function makeCertificate({ host, days, signed }: Wanted): Promise<Certific
     ]
   )
   const { cert: ca, private: caKey } = await authority
-  const names = host === HOST ? [{ type: 7 as const, ip: '127.0.0.1' }] : []
+  const names = host === LOCALHOST ? [{ type: 7 as const, ip: '127.0.0.1' }] : []
   const extensions: Extensions = [
     { name: 'basicConstraints', cA: false },
     { name: 'subjectAltName', altNames: [{ type: 2, value: host }, ...names] }
@@ -78,7 +88,8 @@ async function generate(
 ): Promise<Made> {
   // Loaded when it is used: it is large, and few receivers speak TLS.
   const selfsigned = await import('selfsigned')
-  const now = Date.now()
+  // Those of the real day: TLS does not know the clock of a scenario, which `Date` follows.
+  const now = performance.timeOrigin + performance.now()
   return selfsigned.generate([{ name: 'commonName', value: name }], {
     keyType: 'ec',
     algorithm: 'sha256',

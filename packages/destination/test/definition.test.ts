@@ -17,7 +17,7 @@ describe('A1 the definition', () => {
 
   it('is the default export, as Segment wants it, and a named one', () => {
     expect(destination).toBe(definition)
-    expect(Object.keys(everything).sort()).toEqual(['clearTokenCache', 'default', 'destination'])
+    expect(Object.keys(everything).sort()).toEqual(['clearTokenCache', 'default', 'destination', 'formatOf'])
   })
 
   it('sets no header in extendRequest, which token requests would carry too', () => {

@@ -9,13 +9,14 @@ const SHOWN_BODY = 400
 
 /** Tells where everything listens. */
 export function describeAddresses({ workspace, endpoints }: Session, { style, options, scenarios }: Dev): string {
-  const { receiver, identityProvider } = endpoints
+  const { receiver, identityProvider, faults } = endpoints
   const rows = [
     [
       'workspace',
       `${options.workspace} (${workspace.destinations.filter(({ enabled }) => enabled).length} enabled destinations)`
     ],
     ['endpoints', `${receiver.receiver.url} stands in for every host; it verifies signatures and tokens`],
+    ['fault receiver', `${faults.url}/status/429?retry-after=2, /seq/500,500,200, /fault/drip-body, …`],
     ['identity provider', `${identityProvider.url} (authorize page, ${identityProvider.tokenUrl})`],
     ['scenarios', scenarios ?? 'none; write some into scenarios/ beside the workspace file']
   ]

@@ -6,6 +6,8 @@ import { createTransport, type DialTarget, type Transport } from '@extensible-we
 export interface LocalPorts {
   /** Port of 127.0.0.1 that takes every request that goes nowhere else. */
   readonly receiver: number
+  /** Ports of 127.0.0.1 that are reached by their own address. */
+  readonly open: readonly number[]
   /** URLs that are replaced whole, such as token endpoints, without their query. */
   readonly replaced: ReadonlyMap<string, string>
 }
@@ -17,8 +19,8 @@ export interface LocalPorts {
  * @param ports where requests are led
  * @returns a transport on real sockets
  */
-export function createLeadingTransport({ receiver, replaced }: LocalPorts): Transport {
-  const local = new Set([...replaced.values()].map((url) => Number(new URL(url).port)))
+export function createLeadingTransport({ receiver, open, replaced }: LocalPorts): Transport {
+  const local = new Set([...open, ...[...replaced.values()].map((url) => Number(new URL(url).port))])
   const transport = createTransport({
     allowPrivateNetwork: true,
     lookup: () => Promise.resolve([{ address: '127.0.0.1', family: 4 }]),

@@ -3,6 +3,8 @@ import type { Clock, Transport } from '@extensible-webhooks/engine'
 import type { Workspace } from '@extensible-webhooks/workspace'
 import { startIdentityProvider } from '../identity-provider/start-identity-provider'
 import type { IdentityProvider } from '../identity-provider/identity-provider'
+import { startReceiver, type Receiver } from '../receiver/receiver'
+import { createFaultRouter } from '../receiver/routes'
 import { startCheckingReceiver, type CheckingReceiver } from './checking-receiver'
 import { createLeadingTransport } from './leading-transport'
 
@@ -10,6 +12,8 @@ import { createLeadingTransport } from './leading-transport'
 export interface LocalEndpoints {
   readonly receiver: CheckingReceiver
   readonly identityProvider: IdentityProvider
+  /** Answers by path, faults among them (`docs/receiver.md`). */
+  readonly faults: Receiver
   /** Leads every request of the workspace to them. */
   readonly transport: Transport
   close(): Promise<void>
@@ -17,7 +21,8 @@ export interface LocalEndpoints {
 
 /**
  * Starts what a workspace needs to run on a laptop: one receiver for all its endpoints, which verifies signatures with the
- * secrets of the workspace and tokens with the identity provider, and one identity provider that knows its clients.
+ * secrets of the workspace and tokens with the identity provider, one identity provider that knows its clients, and one
+ * receiver that misbehaves by path.
  *
  * @param workspace its settings say which secrets and clients there are
  * @param options how long access tokens last, in seconds, and the clock by which
@@ -37,17 +42,21 @@ export async function startLocalEndpoints(
     standardSecrets: settings.flatMap((each) => textAt(each, ['standardWebhooksSecret'])),
     acceptsToken: (token) => fixed.has(token) || identityProvider.accepts(token)
   })
+  const route = createFaultRouter()
+  const faults = await startReceiver((request) => route(request).reply)
   const transport = createLeadingTransport({
     receiver: receiver.receiver.port,
+    open: [faults.port],
     replaced: new Map(settings.flatMap(tokenUrlsOf).map((url) => [url.split('?')[0] ?? url, identityProvider.tokenUrl]))
   })
   return {
     receiver,
     identityProvider,
+    faults,
     transport,
     close: async () => {
       await transport.close()
-      await Promise.all([receiver.close(), identityProvider.close()])
+      await Promise.all([receiver.close(), identityProvider.close(), faults.close()])
     }
   }
 }

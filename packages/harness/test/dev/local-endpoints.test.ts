@@ -123,4 +123,14 @@ describe('the local endpoints of a workspace', () => {
     ])
     expect(endpoints.receiver.counts.get('erp.example.com/orders')).toMatchObject({ planned: 2, requests: 3 })
   })
+
+  it('have a fault receiver beside them, which a mapping reaches by its address', async () => {
+    endpoints = await startLocalEndpoints(parse(text('{ type: none }')))
+    const workspace = parse(
+      text('{ type: none }').replace('https://erp.example.com/orders?a=1', `${endpoints.faults.url}/status/418`)
+    )
+    const [result] = await sendOne(endpoints, workspace)
+    expect(result?.outcomes[0]).toMatchObject({ status: 'rejected', error: { httpStatus: 418 } })
+    expect([endpoints.faults.requests.length, endpoints.receiver.counts.size]).toEqual([1, 0])
+  })
 })

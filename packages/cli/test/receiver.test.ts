@@ -3,7 +3,7 @@ import { startReceiver, TLS_KINDS } from '@extensible-webhooks/harness'
 import { createTransport } from '@extensible-webhooks/engine'
 import { signBody, signStandardWebhook } from '@extensible-webhooks/signing'
 import { receiverCommand } from '../src/receiver/command'
-import { addressOf, live } from './support/live-receiver'
+import { addressOf, startCli } from './support/live-cli'
 import { createFolder, ndjson, track, workspace, xwh, type Folder } from './support/run-cli'
 import { build, start, until } from './support/spawn-cli'
 
@@ -18,7 +18,7 @@ const standardHeaders = (body = BODY): Record<string, string> =>
 
 describe('D5: xwh receiver', () => {
   it('answers by path, shows each request, and ends with 0 after --count', async () => {
-    const run = live(['receiver', '--port', '0', '--count', '6'])
+    const run = startCli(['receiver', '--port', '0', '--count', '6'])
     const url = await addressOf(run)
     expect(await (await post(`${url}/orders`)).json()).toEqual({ ok: true })
     const limited = await post(`${url}/status/429?retry-after=2`)
@@ -27,7 +27,7 @@ describe('D5: xwh receiver', () => {
     await expect(post(`${url}/fault/reset`)).rejects.toThrow()
     const partial = await post(`${url}/results/207?every=1`, {}, '[1]')
     expect([partial.status, await partial.json()]).toMatchObject([207, { results: [{ status: 400 }] }])
-    expect(await run.code).toBe(0)
+    expect(await run.ended).toBe(0)
     const lines = run.stdout().trimEnd().split('\n')
     expect(lines).toHaveLength(6)
     expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d\.\d{3} {2}POST \/orders {2}200 {2}\{"a":1\}$/)
@@ -40,12 +40,12 @@ describe('D5: xwh receiver', () => {
   it('says whether signatures are right and by which secret, and ends with 1 where one was wrong', async () => {
     const env = { NEW: 'canary-new', OLD: SECRET, HOOK: STANDARD }
     const args = ['receiver', '--port', '0', '--count', '3', '--secret-env', 'NEW', '--secret-env', 'OLD']
-    const run = live([...args, '--standard-secret-env', 'HOOK'], env)
+    const run = startCli([...args, '--standard-secret-env', 'HOOK'], env)
     const url = await addressOf(run)
     await post(url, { 'x-signature': signBody(SECRET, BODY), ...standardHeaders() })
     await post(url, { 'x-signature': signBody(SECRET, 'other'), ...standardHeaders('other') })
     await post(url)
-    expect(await run.code).toBe(1)
+    expect(await run.ended).toBe(1)
     const [right, wrong, missing] = run.stdout().split('\n')
     expect(right).toContain('X-Signature right ($OLD)  Standard Webhooks right ($HOOK)')
     expect(wrong).toContain('X-Signature wrong (no-match)  Standard Webhooks wrong (no-match)')
@@ -55,20 +55,20 @@ describe('D5: xwh receiver', () => {
   })
 
   it('takes secrets on the command line, and never shows them', async () => {
-    const run = live(['receiver', '--port', '0', '--count', '1', '--secret', SECRET, '--standard-secret', STANDARD])
+    const run = startCli(['receiver', '--port', '0', '--count', '1', '--secret', SECRET, '--standard-secret', STANDARD])
     await post(await addressOf(run), { 'x-signature': signBody(SECRET, BODY), ...standardHeaders() })
-    expect(await run.code).toBe(0)
+    expect(await run.ended).toBe(0)
     expect(run.stdout()).toContain('X-Signature right (--secret #1)  Standard Webhooks right (--standard-secret #1)')
     expect(run.stdout() + run.stderr()).not.toMatch(/canary|whsec_/)
   })
 
   it('--json prints each request as one line, without credentials', async () => {
-    const run = live(['receiver', '--port', '0', '--count', '2', '--json', '--secret', SECRET])
+    const run = startCli(['receiver', '--port', '0', '--count', '2', '--json', '--secret', SECRET])
     const url = await addressOf(run)
     const headers = { authorization: 'Bearer canary-token', 'x-signature': signBody(SECRET, BODY) }
     await post(`${url}/orders?api_key=canary-key`, headers)
     await post(`${url}/fault/gone`)
-    expect(await run.code).toBe(1)
+    expect(await run.ended).toBe(1)
     const entries = run
       .stdout()
       .trimEnd()
@@ -96,26 +96,26 @@ describe('D5: xwh receiver', () => {
 
   it('cuts bodies to a line, and shows headers and whole bodies where asked', async () => {
     const body = `first\n${'x'.repeat(200)}\nlast`
-    const short = live(['receiver', '--port', '0', '--count', '1'])
+    const short = startCli(['receiver', '--port', '0', '--count', '1'])
     await post(await addressOf(short), {}, body)
-    await short.code
+    await short.ended
     expect(short.stdout()).toMatch(/ first …\n$/)
-    const whole = live(['receiver', '--port', '0', '--count', '1', '--headers', '--body'])
+    const whole = startCli(['receiver', '--port', '0', '--count', '1', '--headers', '--body'])
     await post(await addressOf(whole), { 'x-a': '1' }, body)
-    await whole.code
+    await whole.ended
     expect(whole.stdout()).toContain('\n    x-a: 1\n')
     expect(whole.stdout()).toContain(`\n\n    first\n    ${'x'.repeat(200)}\n    last\n`)
   })
 
   it('F44: shows nothing that a terminal would act on, and colours only on a terminal', async () => {
-    const run = live(['receiver', '--port', '0', '--count', '1', '--headers', '--body'])
+    const run = startCli(['receiver', '--port', '0', '--count', '1', '--headers', '--body'])
     await post(await addressOf(run), {}, '\u001b[2J\u0007evil')
-    await run.code
+    await run.ended
     expect(run.stdout()).toContain('\\x1b[2J\\x07evil')
     expect(run.stdout()).not.toContain('\u001b')
-    const terminal = live(['receiver', '--port', '0', '--count', '1'], {}, true)
+    const terminal = startCli(['receiver', '--port', '0', '--count', '1'], {}, true)
     await post(await addressOf(terminal), {}, '\u001b[2J')
-    await terminal.code
+    await terminal.ended
     expect(terminal.stdout()).toContain('\u001b[1mPOST /')
     expect(terminal.stdout()).not.toContain('\u001b[2J')
   })
@@ -125,27 +125,27 @@ describe('D5: xwh receiver', () => {
     ['{"status":202,"text":"later"}', 202],
     ['redirect?status=308', 308]
   ])('--reply %s is what other paths answer', async (reply, status) => {
-    const run = live(['receiver', '--port', '0', '--count', '1', '--reply', reply])
+    const run = startCli(['receiver', '--port', '0', '--count', '1', '--reply', reply])
     const response = await fetch(await addressOf(run), { redirect: 'manual' })
     expect(response.status).toBe(status)
-    expect(await run.code).toBe(0)
+    expect(await run.ended).toBe(0)
   })
 
   it('ends with 0 at Ctrl-C, and says how many requests came', async () => {
-    const run = live(['receiver', '--port', '0', '--count', '5', '--secret', SECRET])
+    const run = startCli(['receiver', '--port', '0', '--count', '5', '--secret', SECRET])
     await post(await addressOf(run))
     run.interrupt()
-    expect(await run.code).toBe(0)
+    expect(await run.ended).toBe(0)
     expect(run.stderr()).toContain('1 request came, 5 were waited for. Signatures: 0 right, 1 wrong.\n')
     expect(run.listeners()).toBe(0)
   })
 
   it('ends at Ctrl-C although a request hangs', async () => {
-    const run = live(['receiver', '--port', '0'])
+    const run = startCli(['receiver', '--port', '0'])
     const failed = expect(post(`${await addressOf(run)}/fault/hang`)).rejects.toThrow()
     await until('the request', () => run.stdout().includes('fault hang'))
     run.interrupt()
-    expect(await run.code).toBe(0)
+    expect(await run.ended).toBe(0)
     await failed
   })
 
@@ -153,8 +153,8 @@ describe('D5: xwh receiver', () => {
     ['with 1 where fewer came than were waited for', ['--count', '2'], 1, '0 requests came, 2 were waited for.'],
     ['with 0 where none was waited for', [], 0, '0 requests came.']
   ])('--timeout ends %s', async (_title, args, code, told) => {
-    const run = live(['receiver', '--port', '0', '--timeout', '1', ...args])
-    expect(await run.code).toBe(code)
+    const run = startCli(['receiver', '--port', '0', '--timeout', '1', ...args])
+    expect(await run.ended).toBe(code)
     expect(run.stderr()).toContain(told)
   })
 
@@ -162,12 +162,12 @@ describe('D5: xwh receiver', () => {
     const folder = createFolder()
     try {
       const ca = `${folder.path}/ca.pem`
-      const run = live(['receiver', '--port', '0', '--tls', '--write-ca', ca, '--count', '1'])
+      const run = startCli(['receiver', '--port', '0', '--tls', '--write-ca', ca, '--count', '1'])
       const url = await addressOf(run)
       const transport = createTransport({ allowPrivateNetwork: true, ca: readFileSync(ca, 'utf8') })
       const { status } = await transport.send({ method: 'POST', url, headers: {}, body: BODY })
       await transport.close()
-      expect([status, await run.code]).toEqual([200, 0])
+      expect([status, await run.ended]).toEqual([200, 0])
     } finally {
       folder.remove()
     }

@@ -10,10 +10,12 @@ export interface LiveRun {
   readonly seen: (pattern: RegExp) => Promise<RegExpExecArray>
   /** Ctrl-C. */
   readonly interrupt: () => void
+  /** Listeners for Ctrl-C that are still there. */
+  readonly listeners: () => number
   readonly ended: Promise<number>
 }
 
-export function startCli(args: readonly string[], env: Record<string, string> = {}): LiveRun {
+export function startCli(args: readonly string[], env: Record<string, string> = {}, terminal = false): LiveRun {
   const written = { out: '', err: '' }
   const listeners = new Set<() => void>()
   const watchers = new Set<() => void>()
@@ -25,7 +27,7 @@ export function startCli(args: readonly string[], env: Record<string, string> = 
     }
   })
   const ended = run(args, {
-    stdout: output('out'),
+    stdout: { ...output('out'), isTTY: terminal },
     stderr: output('err'),
     stdin: Readable.from([]),
     env,
@@ -56,6 +58,12 @@ export function startCli(args: readonly string[], env: Record<string, string> = 
     interrupt: () => {
       for (const listener of listeners) listener()
     },
+    listeners: () => listeners.size,
     ended
   }
+}
+
+/** The address at which `xwh receiver` listens. */
+export async function addressOf({ seen }: LiveRun): Promise<string> {
+  return (await seen(/Listening on (\S+)/))[1]!
 }

@@ -14,18 +14,20 @@ import { benchPure } from './bench/mapping'
 import { benchMemory } from './bench/memory'
 import type { Row } from './bench/row'
 import { sampleEvents } from './bench/samples'
+import { benchScenarios } from './bench/scenarios'
 import { benchStartup } from './bench/startup'
 import { benchWire } from './bench/wire'
 
 const quick = process.argv.includes('--quick')
 const ROUNDS = quick ? 3 : 9
 const ROUND_MS = quick ? 100 : 1_000
+const SCENARIOS = quick ? 20 : 1_000
 const MEMORY_EVENTS = quick ? 50_000 : 1_000_000
 
 async function main(): Promise<void> {
   const events = await sampleEvents()
   console.error(
-    `${ROUNDS} alternating rounds of ${ROUND_MS} ms each; about ${quick ? 'half a minute' : 'four minutes'}.`
+    `${ROUNDS} alternating rounds of ${ROUND_MS} ms each; about ${quick ? 'half a minute' : 'five minutes'}.`
   )
   const rows: Row[] = []
   const add = (more: readonly Row[]): void => {
@@ -38,6 +40,7 @@ async function main(): Promise<void> {
   add(await benchWire(events, ROUNDS, ROUND_MS))
   add([await benchFunctions(events, ROUNDS)])
   add([benchStartup(ROUNDS)])
+  add(benchScenarios(ROUNDS, SCENARIOS))
   add([await benchMemory(MEMORY_EVENTS)])
   print(rows)
   if (process.argv.includes('--write')) write(rows)

@@ -12,6 +12,8 @@ export const LIMITS = {
   maxWaiting: 10_000,
   /** How long after its limit a thread may still answer before it is ended, in milliseconds. */
   graceMs: 10,
+  /** How long a thread that is ready may take to begin, in milliseconds, before it is given up. */
+  maxStartMs: 5_000,
   /** Characters of JSON that one event may have when it comes back. */
   maxResultLength: 4 * 1024 * 1024,
   /** Lines, and characters in all of them, that are kept of `console`. */

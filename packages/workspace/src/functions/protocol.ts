@@ -5,8 +5,8 @@ import type { Base } from './sandbox/base'
 export interface WorkerStart {
   readonly memoryLimitBytes: number
   readonly stackLimitBytes: number
-  /** One number: the id of the run that is to stop. It is read while a function computes, when no message can arrive. */
-  readonly stop: Int32Array
+  /** The memory of `Flags`. */
+  readonly flags: SharedArrayBuffer
   /** The memory after the prelude, where another thread has made it before. */
   readonly base?: Base
 }

@@ -6,6 +6,7 @@ import type { HostCalls } from './host-calls'
 import { LIMITS } from './limits'
 import type { FromWorker, Job, Reply, Report, SandboxTime, ToWorker, WorkerStart } from './protocol'
 import type { Base } from './sandbox/base'
+import { Flags } from './sandbox/flags'
 
 /** Under jest and ts-node this file is TypeScript, which a thread cannot load: there the built one is used. */
 const WORKER_PATH = __filename.endsWith('.ts')
@@ -16,13 +17,15 @@ const WORKER_PATH = __filename.endsWith('.ts')
 const STACK_MB_PER_LIMIT = 16 / (256 * 1024)
 
 /** Options of {@link WorkerThread}. */
-export interface WorkerThreadOptions extends Omit<WorkerStart, 'stop'> {
+export interface WorkerThreadOptions extends Omit<WorkerStart, 'flags'> {
   readonly clock: Clock
   readonly time: () => SandboxTime
   /** The thread is gone and takes no more runs; `worked` says whether it ever was ready. */
   readonly onGone: (worked: boolean) => void
   readonly onBase: (base: Base) => void
 }
+
+const INTERRUPTED: Report = { end: { kind: 'interrupted' }, logs: [], memoryBytes: 0, retire: false }
 
 /** One run as its thread sees it. */
 interface Running {
@@ -59,7 +62,7 @@ export interface RunContext {
 export class WorkerThread {
   readonly #options: WorkerThreadOptions
   readonly #worker: Worker
-  readonly #stop = new Int32Array(new SharedArrayBuffer(4))
+  readonly #flags = new Flags()
   #ready = false
   #gone = false
   #running: Running | undefined
@@ -69,7 +72,12 @@ export class WorkerThread {
   constructor(options: WorkerThreadOptions) {
     this.#options = options
     const { memoryLimitBytes, stackLimitBytes, base } = options
-    const start: WorkerStart = { memoryLimitBytes, stackLimitBytes, stop: this.#stop, ...(base ? { base } : {}) }
+    const start: WorkerStart = {
+      memoryLimitBytes,
+      stackLimitBytes,
+      flags: this.#flags.memory,
+      ...(base ? { base } : {})
+    }
     this.#worker = new Worker(WORKER_PATH, {
       workerData: start,
       env: {},
@@ -180,22 +188,32 @@ export class WorkerThread {
   #interrupt(running: Running): void {
     if (this.#running !== running) return
     if (!this.#ready) {
-      this.#finish(running, { end: { kind: 'interrupted' }, logs: [], memoryBytes: 0, retire: false })
+      this.#finish(running, INTERRUPTED)
       return
     }
     running.stopped = true
-    Atomics.store(this.#stop, 0, running.job.id)
+    this.#flags.stop(running.job.id)
     this.#post({ kind: 'stop', id: running.job.id })
     this.#watch(running, 0)
   }
 
-  #watch(running: Running, leftMs: number): void {
+  /** @param leftMs how long the run may compute from when it begins to, which on a busy machine is not now */
+  #watch(running: Running, leftMs: number, patienceMs: number = LIMITS.maxStartMs): void {
     clearTimeout(running.watchdog)
+    const afterMs = leftMs + LIMITS.graceMs
     running.watchdog = setTimeout(() => {
-      this.#gone = true
-      void this.#worker.terminate()
-      this.#finish(running, { end: { kind: 'interrupted' }, logs: [], memoryBytes: 0, retire: true })
-    }, leftMs + LIMITS.graceMs)
+      const computedMs = this.#flags.computingMs(running.job.id)
+      if (computedMs === undefined && running.stopped) this.#finish(running, INTERRUPTED)
+      else if (computedMs === undefined && patienceMs > 0) this.#watch(running, leftMs, patienceMs - afterMs)
+      else if (computedMs !== undefined && computedMs < leftMs) this.#watch(running, leftMs - computedMs)
+      else this.#kill(running)
+    }, afterMs)
+  }
+
+  #kill(running: Running): void {
+    this.#gone = true
+    void this.#worker.terminate()
+    this.#finish(running, { ...INTERRUPTED, retire: true })
   }
 
   #finish(running: Running, report: Report): void {

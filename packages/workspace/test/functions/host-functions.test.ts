@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { CryptoObjects } from '../../src/functions/sandbox/crypto-objects'
 import { createHostFunctions } from '../../src/functions/sandbox/host-functions'
 import { Budget } from '../../src/functions/sandbox/budget'
+import { Flags } from '../../src/functions/sandbox/flags'
 import { Logs } from '../../src/functions/sandbox/logs'
 import { Programs } from '../../src/functions/sandbox/programs'
 import { LIMITS } from '../../src/functions/limits'
@@ -146,7 +147,7 @@ describe('the functions that a thread keeps', () => {
 
 describe('the processor time of a run', () => {
   it('is counted while it computes only', async () => {
-    const budget = new Budget(new Int32Array([0]))
+    const budget = new Budget(new Flags())
     budget.open(1, 40)
     budget.pause()
     await new Promise((resolve) => setTimeout(resolve, 60))
@@ -160,14 +161,32 @@ describe('the processor time of a run', () => {
   })
 
   it('is over at once for the run that is told to stop, and for no other', () => {
-    const stop = new Int32Array([0])
-    const budget = new Budget(stop)
+    const flags = new Flags()
+    const budget = new Budget(flags)
     budget.open(7, 1_000)
-    stop[0] = 6
+    flags.stop(6)
     expect(budget.isSpent()).toBe(false)
-    stop[0] = 7
+    flags.stop(7)
     expect(budget.isSpent()).toBe(true)
     budget.open(8, 1_000)
     expect(budget.isSpent()).toBe(false)
+  })
+
+  it('has no end where no run is open: the prelude is ours', () => {
+    expect(new Budget(new Flags()).isSpent()).toBe(false)
+  })
+
+  it('can be read in the other thread: since when which run computes', () => {
+    const flags = new Flags()
+    const other = new Flags(flags.memory)
+    const budget = new Budget(flags)
+    expect(other.computingMs(3)).toBeUndefined()
+    budget.open(3, 1_000)
+    expect(other.computingMs(3)).toBeGreaterThanOrEqual(0)
+    expect(other.computingMs(2)).toBeUndefined()
+    budget.pause()
+    expect(other.computingMs(3)).toBeUndefined()
+    budget.resume()
+    expect(other.computingMs(3)).toBeLessThan(1_000)
   })
 })

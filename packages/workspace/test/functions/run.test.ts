@@ -1,5 +1,6 @@
 import type { End, Job, Reply } from '../../src/functions/protocol'
 import { Budget } from '../../src/functions/sandbox/budget'
+import { Flags } from '../../src/functions/sandbox/flags'
 import type { Machine } from '../../src/functions/sandbox/machine'
 import { NoRoomError } from '../../src/functions/sandbox/machine'
 import { Run, type RunPort } from '../../src/functions/sandbox/run'
@@ -25,7 +26,7 @@ function runOf(...steps: ((run: Run) => void)[]) {
     waiting: (_, taken) => told.push(['waiting', taken]),
     ended: (end, broken) => told.push(['ended', end.kind, broken])
   }
-  const budget = new Budget(new Int32Array([0]))
+  const budget = new Budget(new Flags())
   budget.open(1, 1_000)
   const job = { id: 1, input: '{}' } as Job
   const run: Run = new Run(job, machine, budget, port)

@@ -1,14 +1,15 @@
+import type { Flags } from './flags'
+
 /**
  * The processor time of a run. It is counted in real time, and only while the function computes: what it waits for is timed
- * by the clock of the main thread, which also stops a run through `stop`.
+ * by the clock of the main thread, which also stops a run through the flags.
  */
 export class Budget {
-  #leftMs = 0
+  #leftMs = Infinity
   #startedAt = 0
   #run = 0
 
-  /** @param stop its first number is the id of the run that is to stop */
-  constructor(private readonly stop: Int32Array) {}
+  constructor(private readonly flags: Flags) {}
 
   /** Milliseconds that are left. */
   get leftMs(): number {
@@ -23,13 +24,15 @@ export class Budget {
 
   resume(): void {
     this.#startedAt = performance.now()
+    this.flags.begin(this.#run)
   }
 
   pause(): void {
     this.#leftMs -= performance.now() - this.#startedAt
+    this.flags.rest()
   }
 
   /** Whether a run that computes is to end; QuickJS asks every few thousand steps. */
   readonly isSpent = (): boolean =>
-    Atomics.load(this.stop, 0) === this.#run || performance.now() - this.#startedAt > this.#leftMs
+    (this.#run !== 0 && this.flags.isStopped(this.#run)) || performance.now() - this.#startedAt > this.#leftMs
 }

@@ -4,6 +4,7 @@ import type { End, FromWorker, Job, ToWorker, WorkerStart } from '../protocol'
 import type { Base } from './base'
 import { Budget } from './budget'
 import { CryptoObjects } from './crypto-objects'
+import { Flags } from './flags'
 import { createHostFunctions, textOf, type HostCall } from './host-functions'
 import { createInstance } from './instance'
 import { Logs } from './logs'
@@ -26,6 +27,16 @@ export async function createWorkshop(start: WorkerStart, post: (message: FromWor
   return workshop
 }
 
+/** Code of WebAssembly is compiled when it first runs; the first event is not to wait for that within its limit. */
+function warmUp(machine: Machine): void {
+  const loaded = machine.load('warm-up', 'async function onTrack(event) { return event }')
+  if ('error' in loaded) throw new Error(`The sandbox does not work: ${loaded.error.message}`)
+  machine.reset(loaded)
+  machine.call('run', '{"handler":"onTrack","events":[{"type":"track"}],"settings":{},"seed":0,"maxLength":100}')
+  machine.pump(() => false)
+  machine.reset()
+}
+
 class SandboxWorkshop implements Workshop {
   readonly #budget: Budget
   readonly #objects = new CryptoObjects()
@@ -38,14 +49,12 @@ class SandboxWorkshop implements Workshop {
   /** Key of the function that the memory holds, ready to run. */
   #ready: string | undefined
 
-  constructor({ stop }: WorkerStart, post: (message: FromWorker) => void) {
-    this.#budget = new Budget(stop)
+  constructor({ flags }: WorkerStart, post: (message: FromWorker) => void) {
+    this.#budget = new Budget(new Flags(flags))
     this.#post = post
   }
 
   async open({ memoryLimitBytes, stackLimitBytes, base }: WorkerStart): Promise<void> {
-    // The prelude is ours: it is not timed.
-    this.#budget.open(-1, Infinity)
     const instance = await createInstance({
       memoryLimitBytes,
       stackLimitBytes,
@@ -53,6 +62,7 @@ class SandboxWorkshop implements Workshop {
       isSpent: this.#budget.isSpent
     })
     this.#opened = new Machine(instance, base)
+    warmUp(this.#opened)
   }
 
   get base(): Base {

@@ -1,4 +1,4 @@
-import type { WireRequest, WireResponse } from '@extensible-webhooks/engine'
+import type { Outcome, WireRequest, WireResponse } from '@extensible-webhooks/engine'
 import type { ReceivedRequest } from '@extensible-webhooks/harness'
 import type { TraceRecord } from '@extensible-webhooks/workspace'
 import { printable, printableAll, type Style } from '../shared/style'
@@ -72,20 +72,24 @@ export function describeRequests(records: readonly TraceRecord[], style: Style):
 
 function describeRecord(record: TraceRecord, style: Style): string | undefined {
   const { stage, input, output, durationMs, reason, attempt, error, mapping } = record
-  if (stage === 'request' || stage === 'authentication') {
-    const { method, url } = input as WireRequest
+  if (isRequest(input)) {
+    const { method, url } = input
     const status = (output as WireResponse | undefined)?.status
     const answer =
       status === undefined ? style.bad(reason ?? 'no answer') : (status < 300 ? style.good : style.bad)(String(status))
     const what = stage === 'authentication' ? 'token' : `attempt ${attempt ?? 1}`
     return `  ${what.padEnd(10)} ${method} ${url} → ${answer} ${style.dim(`${durationMs} ms`)}`
   }
-  if (stage !== 'response') return undefined
-  const outcome = output as { readonly status: string }
+  if (stage !== 'response' && stage !== 'authentication') return undefined
+  const outcome = output as Outcome
   if (outcome.status === 'delivered') return `  ${style.good('✓ delivered')} ${mapping ?? ''}`
   if (outcome.status === 'retryable')
     return `  ${style.dim('will be sent again')} ${error ? `${error.stage}/${error.code}` : ''}`
   return `  ${style.bad('✗ rejected')} ${mapping ?? ''}  ${error ? `${error.stage}/${error.code}: ${error.reason}` : ''}`
+}
+
+function isRequest(value: unknown): value is WireRequest {
+  return typeof value === 'object' && value !== null && 'method' in value && 'url' in value && 'headers' in value
 }
 
 /** What a newcomer may try. */

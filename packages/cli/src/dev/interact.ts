@@ -15,6 +15,9 @@ const TROUBLE: readonly (readonly [name: string, reply: Reply])[] = [
   ['something that is not HTTP', malformedStatusLine()]
 ]
 
+/** Editors write a file in several steps; it is read once they are over. */
+const SETTLE_MS = 100
+
 /** A key, and what it does. */
 interface Key {
   readonly what: string
@@ -87,7 +90,11 @@ export async function interact(first: Session, reopen: () => Promise<Session>, d
   let queue: Promise<void> = Promise.resolve()
   const enqueue = (work: () => Promise<void> | void): Promise<void> => (queue = queue.then(work))
   const watcher = watch(dirname(dev.options.workspace), { ignoreInitial: true, ignored: isHidden })
-  watcher.on('all', () => void enqueue(reload))
+  let settling: NodeJS.Timeout | undefined
+  watcher.on('all', () => {
+    clearTimeout(settling)
+    settling = setTimeout(() => void enqueue(reload), SETTLE_MS)
+  })
   await new Promise<void>((resolve) => {
     const stop = io.keyboard?.((key) => {
       if (key === 'q' || key === '\u0003') {
@@ -99,6 +106,7 @@ export async function interact(first: Session, reopen: () => Promise<Session>, d
       if (pressed) void enqueue(pressed.press)
     })
   })
+  clearTimeout(settling)
   await watcher.close()
   await queue
   await session.close()

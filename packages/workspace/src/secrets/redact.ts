@@ -1,4 +1,5 @@
 import type { Workspace } from '../model/workspace'
+import { isSecretName } from './secret-names'
 
 const HIDDEN = '[secret]'
 /** Shorter ones would hide ordinary words. */
@@ -14,11 +15,12 @@ export function createRedactor(workspace: Workspace): (text: string) => string {
   const secrets = [
     ...new Set([
       ...(workspace.secrets ?? []),
-      ...workspace.destinations.flatMap(({ settings, transport, insertFunction }) => [
+      ...workspace.destinations.flatMap(({ settings, transport, insertFunction, mappings }) => [
         ...textsOf(settings),
         ...textsOf({ key: transport.key ?? '' }, new Set()),
         ...passwordOf(transport.proxy),
-        ...secretsOf(insertFunction?.settings)
+        ...secretsOf(insertFunction?.settings),
+        ...mappings.flatMap(({ fields }) => writtenSecretsOf(fields))
       ])
     ])
   ]
@@ -47,6 +49,17 @@ function secretsOf(value: unknown, secret = false): string[] {
 }
 
 const SECRET_KEY = /secret|token|password|credential|key$/i
+
+/** What a mapping itself writes under a name such as `X-Api-Key`; where a directive reads from is no secret. */
+function writtenSecretsOf(value: unknown, secret = false): string[] {
+  if (typeof value === 'string') return secret ? [value] : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, member]) =>
+    key.startsWith('@') && !VALUE_DIRECTIVES.has(key) ? [] : writtenSecretsOf(member, secret || isSecretName(key))
+  )
+}
+
+const VALUE_DIRECTIVES: ReadonlySet<string> = new Set(['@literal', '@if'])
 
 /** A lone surrogate cannot be encoded. */
 function encode(text: string): string {

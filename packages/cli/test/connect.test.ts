@@ -442,6 +442,12 @@ describe('C6: xwh connect', () => {
       expect(existsSync(xwhFolder())).toBe(false)
     })
 
+    it('says that there is nothing to connect where a destination has no authentication', async () => {
+      file = folder.file('shop.yaml', workspace('https://erp.example.com/'))
+      const { code, stdout } = await xwh(['connect', file, 'orders'])
+      expect([code, stdout]).toEqual([0, 'orders: It has no authentication: there is nothing to connect.\n'])
+    })
+
     it('says why they are refused, without the secret', async () => {
       world.broken = { status: 401, json: { error: 'invalid_client', error_description: SECRET } }
       file = folder.file(

@@ -104,6 +104,17 @@ describe('C4: the insert function of a destination', () => {
     expect(bench.sent.map(({ payloads }) => payloads.length)).toEqual([3, 1])
   })
 
+  it('does not wait for others after a RetryError in onBatch where the end is waited for', async () => {
+    const functions = runner((event, run) => (run < 2 ? ended('retryable', 'failed') : returned(event)), ['onBatch'])
+    const bench = benchWith(functions, batched)
+    await bench.push({}, {})
+    const drained = bench.pipeline.drain()
+    // One pause of a retry (half of 500 ms), and no wait for a chunk to fill.
+    await bench.clock.advance(300)
+    await drained
+    expect(bench.outcomes()).toEqual(['m1 delivered', 'm2 delivered'])
+  })
+
   it('waits in onBatch no longer than the mapping lets a batch wait, and never for more than 1,000 events', async () => {
     const functions = runner(returned, ['onBatch'])
     const bench = benchWith(functions, batched)

@@ -94,7 +94,10 @@ async function run(parts: Parts): Promise<number> {
   }
   if (!needsConnection(destination)) {
     const connection = await connections.connect(destination, engines.engineOf(destination))
-    tell.connection(connection, 'Its credentials work.')
+    tell.connection(
+      connection,
+      hasNone(destination) ? 'It has no authentication: there is nothing to connect.' : 'Its credentials work.'
+    )
     return EXIT.ok
   }
   return askPerson(parts)
@@ -135,4 +138,9 @@ function find({ destinations }: Workspace, { destination: slug, status, disconne
   if (found) return found
   const slugs = destinations.map((one) => one.slug)
   throw new InputError(`The workspace has no destination "${slug}"; ${suggest(slug, slugs)}`)
+}
+
+/** Nothing was checked where there is nothing to check. */
+function hasNone({ authentication, settings }: Destination): boolean {
+  return authentication === 'none' || (authentication === undefined && settings['dynamicAuthSettings'] === undefined)
 }

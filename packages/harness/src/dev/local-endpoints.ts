@@ -33,7 +33,11 @@ export async function startLocalEndpoints(
 ): Promise<LocalEndpoints> {
   const settings = workspace.destinations.map((destination) => destination.settings)
   const identityProvider = await startIdentityProvider({ ...options, clients: clientsOf(settings) })
-  const fixed = new Set(settings.flatMap((each) => textAt(each, ['dynamicAuthSettings', 'bearer', 'bearerToken'])))
+  const fixed = new Set([
+    ...settings.flatMap((each) => textAt(each, ['dynamicAuthSettings', 'bearer', 'bearerToken'])),
+    // What an insert function sends with its own requests is known from its settings only.
+    ...workspace.destinations.flatMap(({ insertFunction }) => Object.values(insertFunction?.settings ?? {}))
+  ])
   const receiver = await startCheckingReceiver({
     sharedSecrets: settings.flatMap((each) => [
       ...textAt(each, ['sharedSecret']),

@@ -131,6 +131,8 @@ class RunningStage implements FunctionStage {
       return
     }
     this.#chunks.add(item)
+    // Who waits for the end flushed before this one came back.
+    if (this.#idle.length > 0) this.#chunks.flush()
   }
 
   #end(item: FunctionItem, error: DeliveryError): void {

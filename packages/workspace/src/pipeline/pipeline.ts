@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { systemClock, type Clock, type Exchange } from '@extensible-webhooks/engine'
 import type { FunctionRunner } from '../functions/types'
 import type { IncomingEvent } from '../ingest/event'
@@ -107,9 +108,12 @@ class BoundedPipeline implements Pipeline {
     }, this.#clock)
     this.#send = this.#createSender()
     this.#functions = this.#createFunctionStage()
+    // Every delivery that waits for a retry listens to it.
+    setMaxListeners(0, this.#letGo.signal)
     options.signal?.addEventListener('abort', () => {
       this.letGo()
     })
+    if (options.signal?.aborted === true) this.letGo()
   }
 
   async push(incoming: IncomingEvent): Promise<void> {

@@ -73,5 +73,14 @@ function isPlainUrl(text: string): boolean {
 function passwordOf(proxy: string | undefined): string[] {
   if (proxy === undefined || !URL.canParse(proxy)) return []
   const { password } = new URL(proxy)
-  return [password, decodeURIComponent(password)]
+  return [password, decode(password)]
+}
+
+/** A stray percent sign is no escape. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }

@@ -25,3 +25,13 @@ describe('secrets that a mapping writes', () => {
     expect(redact('reads $.properties.session')).toBe('reads $.properties.session')
   })
 })
+
+describe('secrets of a proxy', () => {
+  it('are taken out also where the password holds a stray percent sign', () => {
+    const { workspace } = parse(workspaceText())
+    const [destination] = workspace!.destinations
+    const proxy = 'http://user:100%canary@proxy.example.com:3128'
+    const redact = createRedactor({ ...workspace!, destinations: [{ ...destination!, transport: { proxy } }] })
+    expect(redact('password 100%canary, or 100%25canary')).not.toContain('canary')
+  })
+})

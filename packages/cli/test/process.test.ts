@@ -45,7 +45,8 @@ describe('xwh as a process', () => {
     const text = `${workspace(url, { mapping: 'batch: { size: 500 }' })}${single}`
     const peak = join(folder.path, 'peak')
     const { code, stdout } = await start(['deliver', folder.file('w.yaml', text), path, '--mock', '--json'], {
-      node: ['-r', join(__dirname, 'support/report-peak.js')],
+      // With a small heap a busy machine cannot put the collection off; 50 MB of events as objects would not fit into it.
+      node: ['--max-old-space-size=128', '-r', join(__dirname, 'support/report-peak.js')],
       env: { PEAK_FILE: peak }
     }).ended
     const { events } = JSON.parse(stdout) as { events: number }

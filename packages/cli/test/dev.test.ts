@@ -40,7 +40,13 @@ function startDev(args: readonly string[]): Terminal {
       return () => (onKey = () => undefined)
     }
   })
-  return { stdout: () => written, press: (key) => { onKey(key); }, code }
+  return {
+    stdout: () => written,
+    press: (key) => {
+      onKey(key)
+    },
+    code
+  }
 }
 
 describe('xwh dev', () => {

@@ -17,7 +17,7 @@ export function prepareDelivery(
   onTrace?: OnTrace
 ): PreparedDelivery {
   const place = { incoming, destination, mapping }
-  const watch = startWatch()
+  const watch = startWatch(onTrace)
   const prepared = prepare(engine, incoming, destination, mapping)
   const durationMs = watch()
   if ('error' in prepared) {

@@ -50,7 +50,7 @@ export interface Admitted {
 export function createSelection({ workspace, onTrace }: StagesOptions): (incoming: IncomingEvent) => Selection {
   const routeEvent = createRouter(workspace)
   return (incoming) => {
-    const watch = startWatch()
+    const watch = startWatch(onTrace)
     const routed = routeEvent(incoming)
     if ('error' in routed) {
       trace(onTrace, { incoming }, 'route', () => ({ error: routed.error, durationMs: watch() }))
@@ -86,7 +86,7 @@ function select(onTrace: OnTrace | undefined, incoming: IncomingEvent, destinati
   if (excluded) return { leftOut: excluded }
   const filtered = filter(onTrace, incoming, destination)
   if ('leftOut' in filtered) return filtered
-  const watch = startWatch()
+  const watch = startWatch(onTrace)
   const mappings = matchTriggers(filtered.incoming.event, destination)
   const unmatched = mappings.length === 0 ? NOT_MATCHED : undefined
   trace(onTrace, place, 'trigger', () => ({
@@ -103,7 +103,7 @@ function filter(
   destination: Destination
 ): { readonly incoming: IncomingEvent } | { readonly leftOut: DeliveryError } {
   if (destination.filters.length === 0) return { incoming }
-  const watch = startWatch()
+  const watch = startWatch(onTrace)
   const filtered = applyFilters(incoming.event, destination.filters)
   const place = { incoming, destination }
   if ('error' in filtered) {

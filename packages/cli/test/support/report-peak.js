@@ -1,6 +1,7 @@
 // Loaded into the process under test, with --expose-gc: writes at its end the most memory that it held, in bytes. What is
 // rubbish does not count, since a busy machine puts its collection off.
 const { writeFileSync } = require('node:fs')
+const { setInterval } = require('node:timers')
 
 let peak = 0
 

@@ -29,7 +29,7 @@ export interface NewPackage {
  */
 export function makePackage(wanted: NewPackage, root: string = ROOT): string[] {
   checkWanted(wanted, root)
-  const { version = '', engines = {} } = readJson(join(root, 'package.json')) as Manifest
+  const { version = '', engines } = readJson(join(root, 'package.json')) as Manifest
   const folder = `packages/${wanted.folder}`
   const files: Record<string, string> = {
     [`${folder}/package.json`]: JSON.stringify(manifestOf(wanted, version, engines)),
@@ -64,7 +64,11 @@ function checkWanted({ folder, rank, imports }: NewPackage, root: string): void 
   }
 }
 
-function manifestOf({ folder, description, imports }: NewPackage, version: string, engines: object): object {
+function manifestOf(
+  { folder, description, imports }: NewPackage,
+  version: string,
+  engines: Manifest['engines']
+): object {
   return {
     name: SCOPE + folder,
     version,
@@ -78,7 +82,7 @@ function manifestOf({ folder, description, imports }: NewPackage, version: strin
       './package.json': './package.json'
     },
     files: ['dist', 'README.md', 'LICENSE'],
-    engines,
+    engines: { node: engines?.node ?? '' },
     publishConfig: { access: 'public' },
     ...(imports.length > 0 ? { dependencies: Object.fromEntries(imports.map((name) => [SCOPE + name, version])) } : {})
   }

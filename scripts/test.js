@@ -13,8 +13,14 @@ const { installFixture } = require('./lib/install-fixture')
 const root = join(__dirname, '..')
 const given = process.argv.slice(2)
 
-if (!installFixture(join(root, 'packages', 'engine', 'test', 'public-destinations'))) {
-  console.error('The public destinations, which the engine is compared on, could not be installed; npm says above why.')
+/** What the tests need beside the dependencies of the repository, each with a lock file of its own. */
+const FIXTURES = [
+  ['packages/engine/test/public-destinations', 'The public destinations, which the engine is compared on,'],
+  ['scripts/test/registry', 'The npm registry that is published to']
+]
+for (const [folder, what] of FIXTURES) {
+  if (installFixture(join(root, folder))) continue
+  console.error(`${what} could not be installed; npm says above why.`)
   process.exit(1)
 }
 const workers = given.some((argument) => /^(-i|-w|--runInBand|--maxWorkers)/.test(argument))

@@ -6,12 +6,17 @@ export const PACKAGES: Readonly<Record<string, { readonly rank: number; readonly
   signing: { rank: 0, mayImport: [] },
   engine: { rank: 0, mayImport: [] },
   destination: { rank: 1, mayImport: ['signing'] },
+  'destination-search': { rank: 1, mayImport: [] },
   workspace: { rank: 1, mayImport: ['engine'] },
   delivery: { rank: 2, mayImport: ['workspace', 'engine'] },
+  'plugin-kit': { rank: 2, mayImport: ['workspace', 'engine'] },
   harness: { rank: 3, mayImport: ['delivery', 'workspace', 'destination', 'engine', 'signing'] },
   server: { rank: 3, mayImport: ['delivery', 'workspace', 'engine'] },
   web: { rank: 4, mayImport: [] },
-  cli: { rank: 4, mayImport: ['server', 'harness', 'delivery', 'workspace', 'destination', 'engine', 'signing'] }
+  cli: {
+    rank: 4,
+    mayImport: ['server', 'harness', 'delivery', 'plugin-kit', 'workspace', 'destination', 'engine', 'signing']
+  }
 }
 
 /** nock patches http for the whole process, so only this package may load it. */

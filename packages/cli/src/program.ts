@@ -4,6 +4,7 @@ import { deliverCommand } from './deliver/command'
 import { devCommand } from './dev/command'
 import { eventsCommand } from './events/command'
 import { parityCommand } from './parity/command'
+import { pluginCommand } from './plugin/command'
 import { receiverCommand } from './receiver/command'
 import { recipeCommand } from './recipe/command'
 import { testCommand } from './test/command'
@@ -29,6 +30,7 @@ const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] =
   typesCommand,
   parityCommand,
   recipeCommand,
+  pluginCommand,
   eventsCommand
 ]
 

@@ -1,0 +1,6 @@
+/**
+ * OpenSearch and Elasticsearch as an action-destination: documents from events, records by sync mode, deletion of users.
+ *
+ * @packageDocumentation
+ */
+export {}

@@ -1,0 +1,5 @@
+import * as exported from '../src/index'
+
+it('exports nothing yet', () => {
+  expect(Object.keys(exported)).toEqual([])
+})

@@ -1,0 +1,6 @@
+/**
+ * Create, check, type and publish action-destination plugins.
+ *
+ * @packageDocumentation
+ */
+export {}

@@ -3,4 +3,4 @@
  *
  * @packageDocumentation
  */
-export {}
+export type { PluginProblem } from './problem'

@@ -3,4 +3,16 @@
  *
  * @packageDocumentation
  */
+
+// Packing
+export { checkContents } from './pack/check-contents'
+export { packPackage } from './pack/pack-package'
+export { isPackError, PackError } from './pack/pack-error'
+
+export type { ContentOptions } from './pack/check-contents'
+export type { ContentCode } from './pack/content-code'
+export type { PackageManifest } from './pack/manifest'
+export type { PackErrorCode } from './pack/pack-error'
+export type { PackedPackage, PackOptions } from './pack/pack-package'
 export type { PluginProblem } from './problem'
+export type { CommandEnd, CommandOptions, RunCommand } from './shared/run-command'

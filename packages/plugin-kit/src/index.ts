@@ -6,8 +6,8 @@
 
 // Packing
 export { checkContents } from './pack/check-contents'
-export { packPackage } from './pack/pack-package'
 export { isPackError, PackError } from './pack/pack-error'
+export { packPackage } from './pack/pack-package'
 
 export type { ContentOptions } from './pack/check-contents'
 export type { ContentCode } from './pack/content-code'

@@ -3,4 +3,9 @@
  *
  * @packageDocumentation
  */
-export {}
+export { generateTypes } from './types/generate-types'
+export { isTypesError, TypesError } from './types/types-error'
+
+export type { PluginProblem } from './problem'
+export type { GeneratedFile, GenerateTypesOptions } from './types/generate-types'
+export type { TypedDefinition } from './types/typed-definition'

@@ -6,8 +6,10 @@
 
 // Packing
 export { checkContents } from './pack/check-contents'
-export { packPackage } from './pack/pack-package'
 export { isPackError, PackError } from './pack/pack-error'
+export { packPackage } from './pack/pack-package'
+export { generateTypes } from './types/generate-types'
+export { isTypesError, TypesError } from './types/types-error'
 
 // Publishing
 export { PUBLISH_CODES, PUBLISH_STAGES } from './publish/codes'
@@ -29,3 +31,5 @@ export type {
   PublishResult
 } from './publish/options'
 export type { CommandEnd, CommandOptions, RunCommand } from './shared/run-command'
+export type { GeneratedFile, GenerateTypesOptions } from './types/generate-types'
+export type { TypedDefinition } from './types/typed-definition'

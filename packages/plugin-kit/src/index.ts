@@ -8,12 +8,10 @@
 export { checkContents } from './pack/check-contents'
 export { isPackError, PackError } from './pack/pack-error'
 export { packPackage } from './pack/pack-package'
-export { generateTypes } from './types/generate-types'
-export { isTypesError, TypesError } from './types/types-error'
-
-// Publishing
 export { PUBLISH_CODES, PUBLISH_STAGES } from './publish/codes'
 export { publishPackage } from './publish/publish-package'
+export { generateTypes } from './types/generate-types'
+export { isTypesError, TypesError } from './types/types-error'
 
 export type { ContentOptions } from './pack/check-contents'
 export type { ContentCode } from './pack/content-code'

@@ -3,4 +3,20 @@
  *
  * @packageDocumentation
  */
-export {}
+
+// Packing
+export { checkContents } from './pack/check-contents'
+export { isPackError, PackError } from './pack/pack-error'
+export { packPackage } from './pack/pack-package'
+export { generateTypes } from './types/generate-types'
+export { isTypesError, TypesError } from './types/types-error'
+
+export type { ContentOptions } from './pack/check-contents'
+export type { ContentCode } from './pack/content-code'
+export type { PackageManifest } from './pack/manifest'
+export type { PackErrorCode } from './pack/pack-error'
+export type { PackedPackage, PackOptions } from './pack/pack-package'
+export type { PluginProblem } from './problem'
+export type { CommandEnd, CommandOptions, RunCommand } from './shared/run-command'
+export type { GeneratedFile, GenerateTypesOptions } from './types/generate-types'
+export type { TypedDefinition } from './types/typed-definition'

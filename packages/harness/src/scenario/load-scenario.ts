@@ -35,7 +35,7 @@ export interface ScenarioOptions {
   readonly environment?: Environment
   /** Reads the files of plugins again, for somebody who develops one. @default false */
   readonly reloadPlugins?: boolean
-  /** Shared by scenarios of the same workspaces, which are then compiled once. */
+  /** Shared by scenarios of the same workspaces, which are then compiled once. @default each compiles its own */
   readonly workspaces?: WorkspaceCache
 }
 

@@ -46,11 +46,11 @@ export interface WorkspaceApiOptions<Report = unknown> {
   readonly engineOf?: (destination: Destination) => Pick<Engine, 'testAuthentication'>
   /** Sends test events. @default none, so nothing can be tested */
   readonly tester?: TesterPort<Report>
-  /** @default the clock on the wall */
+  /** By which sample events, and those of the debugger, are dated. @default the clock on the wall */
   readonly clock?: Clock
   /** Gives write keys and ids of sample events. @default node's */
   readonly random?: RandomBytes
-  /** How many events the debugger of a source keeps. */
+  /** How many events the debugger of a source keeps. @default those of {@link DebuggerLimits} */
   readonly debugger?: DebuggerLimits
 }
 

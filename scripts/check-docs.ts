@@ -6,8 +6,9 @@
  * Usage: npx ts-node scripts/check-docs.ts
  */
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, extname, resolve } from 'node:path'
+import { extname } from 'node:path'
 import { checkNames, checkOptions } from './lib/check-names'
+import { fileOfLink } from './lib/link-target'
 import { anchorsOf, fencesOf, linksOf } from './lib/markdown'
 import { reportProblems } from './lib/problem'
 import { ROOT, documentPaths, printPath } from './lib/repository'
@@ -30,9 +31,9 @@ export function checkDocs(root: string = ROOT): Problem[] {
 
 function checkLinks(path: string, markdown: string, root: string): Problem[] {
   return linksOf(markdown).flatMap(({ target, line }) => {
-    if (/^[a-z]+:/.test(target)) return []
-    const [file = '', anchor] = target.split('#')
-    const full = file === '' ? path : resolve(dirname(path), decodeURIComponent(file))
+    const [, anchor] = target.split('#')
+    const full = fileOfLink(target, path, root)
+    if (full === undefined) return []
     const where = `${printPath(path, root)}:${line}`
     if (!full.startsWith(root) || !existsSync(full)) {
       return [{ where, what: `The link ${target} leads to no file.`, mend: 'Correct the path, or write the file.' }]

@@ -10,8 +10,9 @@ import { checkArrows } from './check-arrows'
 import { checkDocs } from './check-docs'
 import { checkPackages } from './check-packages'
 import { generateDocs } from './generate-docs'
+import { checkDocBlocks } from './lib/doc-blocks'
 import { formatProblem } from './lib/problem'
-import { ROOT } from './lib/repository'
+import { ROOT, readPackages } from './lib/repository'
 import { run } from './lib/run'
 
 /** Two programs at once: the checks that start one take a core each. */
@@ -29,6 +30,7 @@ const CHECKS: readonly Check[] = [
   { name: 'format', find: () => program('prettier', ['--check', '--log-level', 'warn', '.'], 'Run: npm run format') },
   { name: 'arrows', find: () => Promise.resolve(checkArrows().map(formatProblem).join('\n')) },
   { name: 'packages', find: () => Promise.resolve(checkPackages().map(formatProblem).join('\n')) },
+  { name: 'doc-blocks', find: async () => checkDocBlocks(readPackages()).map(formatProblem).join('\n') },
   { name: 'docs', find: () => Promise.resolve(checkDocs().map(formatProblem).join('\n')) },
   { name: 'generated', find: findStale }
 ]

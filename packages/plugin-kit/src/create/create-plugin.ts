@@ -46,7 +46,7 @@ function filesOf(plan: Plan): CreatedFile[] {
     ...plan.actions.map((action) => scenarioFile(plan, action)),
     { path: 'workspace.yaml', text: workspaceFile(plan) },
     { path: 'README.md', text: readmeFile(plan) },
-    { path: 'CHANGELOG.md', text: '# Changelog\n\n## 0.1.0\n\n- The first version.\n' },
+    { path: 'CHANGELOG.md', text: '# Changelog\n\n## Unreleased\n\n## 0.1.0\n\n- The first version.\n' },
     { path: 'LICENSE', text: licenceFile(plan) },
     ...ciFiles(plan.ci)
   ]

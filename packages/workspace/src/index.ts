@@ -7,7 +7,6 @@ export { createWorkspaceApi } from './api/create-workspace-api'
 export { checkDefinition } from './catalog/check-definition'
 export { createCatalog } from './catalog/create-catalog'
 export { createProbe } from './catalog/probe'
-export { defineConfig } from './config/define-config'
 export { loadConfig } from './config/load-config'
 export { CONFIG_SCHEMA_PATH } from './config/schema'
 export { applyWorkspace } from './diff/apply-workspace'
@@ -73,9 +72,16 @@ export type { Catalog, CatalogOptions, RegisterOptions } from './catalog/create-
 export type { DefinitionProblems } from './catalog/findings'
 export type { UnusablePlugin } from './catalog/load-plugins'
 export type { Probe, ProbeKind, ProbeOptions, ProbeResult } from './catalog/probe'
-export type { ConfigInput } from './config/define-config'
 export type { ConfigOptions, LoadedConfig } from './config/load-config'
-export type { AnyDefinition, ConfigPlugin, GivenPlugin, HostConfig, ListedPlugin, NamedPlugin } from './config/types'
+export type {
+  AnyDefinition,
+  ConfigInput,
+  ConfigPlugin,
+  GivenPlugin,
+  HostConfig,
+  ListedPlugin,
+  NamedPlugin
+} from './config/types'
 export type { Applied, ApplyOptions, ApplyTarget } from './diff/apply-workspace'
 export type { ChangedObject, DiffOptions, WorkspaceChange } from './diff/diff-workspaces'
 export type { ComputedValue, Engage, EngageOptions, EngageStore, Member, SyncRecord } from './engage/types'

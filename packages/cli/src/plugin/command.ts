@@ -4,6 +4,10 @@ import { createCommand } from './create/command'
 
 /** Every part of `xwh plugin`, in the order of its help. */
 const SUBCOMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [createCommand]
+import { listCommand } from './list/command'
+
+/** Every part of `xwh plugin`, in the order of its help. */
+const SUBCOMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [listCommand]
 
 /** The command `xwh plugin`. What each part needs is loaded when it runs, so that help comes at once. */
 export function pluginCommand(io: Io, done: (code: number) => void): Command {

@@ -1,4 +1,5 @@
 import type { BaseDefinition, DestinationDefinition, GlobalSetting, InputField } from '@segment/actions-core'
+import type { SyncMode } from './host-values'
 
 /** A plugin that a workspace may use. The workspace knows none by itself: whoever composes a program hands the list over. */
 export interface CatalogEntry {
@@ -47,6 +48,19 @@ export interface ActionView {
   readonly defaultSubscription?: string
   readonly fields: Record<string, InputField>
   readonly performBatch?: unknown
+  readonly syncMode?: {
+    readonly default: SyncMode
+    readonly choices?: readonly { readonly value: SyncMode; readonly label: string }[]
+  }
+  readonly hooks?: Readonly<Record<string, HookView>>
+}
+
+/** What the workspace reads of a hook. */
+export interface HookView {
+  readonly label: string
+  readonly description: string
+  readonly inputFields?: Readonly<Record<string, Omit<InputField, 'dynamic'> & { readonly dynamic?: unknown }>>
+  readonly outputTypes?: Readonly<Record<string, unknown>>
 }
 
 /** Looks at a definition without the type of its settings. */

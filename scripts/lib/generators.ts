@@ -6,6 +6,7 @@ import { parityMarkdown } from '../../packages/harness/src/parity/markdown'
 import { parityTable } from '../../packages/harness/src/parity/table'
 import { table } from './generated-blocks'
 import type { Generator } from './generated-blocks'
+import { commandList, commandReference } from './command-reference'
 import { declaredDeviations } from './declared-deviations'
 import { exportedNames } from './exported-names'
 import { fieldTables } from './field-table'
@@ -14,6 +15,8 @@ import { ROOT, readJson, readPackages } from './repository'
 
 /** The generated blocks, by name. */
 export const GENERATORS: Readonly<Record<string, Generator>> = {
+  commands: commandReference,
+  'command-list': commandList,
   errors,
   deviations,
   exports: exportLists,

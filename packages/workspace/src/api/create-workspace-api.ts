@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { systemClock, type Clock, type Engine } from '@extensible-webhooks/engine'
 import { refuse, type Answer, type AnswerProblem } from '../answer'
 import type { Catalog } from '../catalog/create-catalog'
+import type { Probe } from '../catalog/probe'
 import { searchEntries } from '../catalog/search'
 import type { WorkspaceChange } from '../diff/diff-workspaces'
 import { messageOf } from '../errors'
@@ -37,6 +38,8 @@ export interface WorkspaceApiOptions<Report = unknown> {
    * @default workspace.yaml in the current folder
    */
   readonly path?: string
+  /** Tries plugins out in another process before they are loaded: what `createProbe` gave. @default they are loaded at once */
+  readonly probe?: Probe
   /** What it starts with, where the store holds nothing. @default an empty workspace */
   readonly file?: WorkspaceFile
   /** Where the workspace is kept. @default in memory only */

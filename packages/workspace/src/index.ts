@@ -53,9 +53,9 @@ export type { DebuggerLimits, EventQuery, EventType, TestEventQuery } from './ap
 export type { NewDestination } from './api/destinations'
 export type { Ref } from './api/lookup'
 export type { MappingChange, NewMapping } from './api/mappings'
-export type { ConnectionsPort, TesterPort, WorkspaceStore } from './api/ports'
 export type { ChoicesQuery, FieldChoices } from './api/plugin-answers'
 export type { HookInput, Person, PluginPort, SavedHook } from './api/plugin-calls'
+export type { ConnectionsPort, TesterPort, WorkspaceStore } from './api/ports'
 export type { PresetView } from './api/presets'
 export type { AuthenticationInput } from './api/settings'
 export type { NewSource } from './api/sources'
@@ -127,10 +127,9 @@ export type { EventFormat } from './ingest/read-records'
 export type { RawRecord } from './ingest/record'
 export type { LoadOptions } from './load-options'
 export type { LoadResult } from './load-workspace'
-export type { CatalogEntry } from './model/catalog'
-export type { HookName, HookValues, SyncMode } from './model/host-values'
 export type { CatalogEntry, PluginOrigin } from './model/catalog'
 export type { Audience, Computation, ComputedTrait, Condition, Occurrences } from './model/computation'
+export type { HookName, HookValues, SyncMode } from './model/host-values'
 export type {
   BatchSettings,
   ConnectSettings,

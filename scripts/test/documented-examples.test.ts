@@ -19,11 +19,11 @@ function read(page: string): string {
   return readFileSync(join(ROOT, 'docs', page), 'utf8')
 }
 
-/** The blocks of a page below each of its headings of the second level. */
+/** The blocks of a page below each of its headings. */
 function sections(page: string): { title: string; blocks: Fence[] }[] {
   return read(page)
-    .split(/^(?=## )/m)
-    .map((text) => ({ title: /^## (.*)$/m.exec(text)?.[1] ?? '', blocks: fencesOf(text) }))
+    .split(/^(?=##+ )/m)
+    .map((text) => ({ title: /^##+ (.*)$/m.exec(text)?.[1] ?? '', blocks: fencesOf(text) }))
 }
 
 function marked(blocks: readonly Fence[], mark: string): string[] {
@@ -116,7 +116,7 @@ describe('docs/cookbook.md', () => {
         workspace: withDestination(parse(destination)),
         env: { SECRET: 'a-secret', OLD_SECRET: 'an-older-secret' },
         events: marked(blocks, 'event').flatMap((text) => JSON.parse(text)),
-        endpoints: [{ request: '* https://*' }],
+        endpoints: [{ request: '* https://*/*' }],
         advance: '1m'
       },
       { folder }

@@ -6,12 +6,13 @@
  * Usage: npx ts-node scripts/check-docs.ts
  */
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, extname, resolve } from 'node:path'
+import { extname } from 'node:path'
 import { checkCommands, checkExplained } from './lib/check-commands'
 import { checkFences } from './lib/check-fences'
 import { checkNames } from './lib/check-names'
 import { xwhCommands } from './lib/commands'
 import type { CommandSpec } from './lib/commands'
+import { fileOfLink } from './lib/link-target'
 import { anchorsOf, linksOf } from './lib/markdown'
 import { reportProblems } from './lib/problem'
 import { ROOT, documentPaths, printPath } from './lib/repository'
@@ -40,9 +41,9 @@ export function checkDocs(root: string = ROOT, commands: readonly CommandSpec[] 
 
 function checkLinks(path: string, markdown: string, root: string): Problem[] {
   return linksOf(markdown).flatMap(({ target, line }) => {
-    if (/^[a-z]+:/.test(target)) return []
-    const [file = '', anchor] = target.split('#')
-    const full = file === '' ? path : resolve(dirname(path), decodeURIComponent(file))
+    const [, anchor] = target.split('#')
+    const full = fileOfLink(target, path, root)
+    if (full === undefined) return []
     const where = `${printPath(path, root)}:${line}`
     if (!full.startsWith(root) || !existsSync(full)) {
       return [{ where, what: `The link ${target} leads to no file.`, mend: 'Correct the path, or write the file.' }]

@@ -11,8 +11,9 @@ import { checkDocs } from './check-docs'
 import { checkPackages } from './check-packages'
 import { generateDocs } from './generate-docs'
 import { xwhCommands } from './lib/commands'
+import { checkDocBlocks } from './lib/doc-blocks'
 import { formatProblem } from './lib/problem'
-import { ROOT } from './lib/repository'
+import { ROOT, readPackages } from './lib/repository'
 import { run } from './lib/run'
 import { checkPages } from './site/pages'
 
@@ -31,6 +32,7 @@ const CHECKS: readonly Check[] = [
   { name: 'format', find: () => program('prettier', ['--check', '--log-level', 'warn', '.'], 'Run: npm run format') },
   { name: 'arrows', find: () => Promise.resolve(checkArrows().map(formatProblem).join('\n')) },
   { name: 'packages', find: () => Promise.resolve(checkPackages().map(formatProblem).join('\n')) },
+  { name: 'doc-blocks', find: async () => checkDocBlocks(readPackages()).map(formatProblem).join('\n') },
   { name: 'docs', find: () => Promise.resolve(findInDocs()) },
   { name: 'generated', find: findStale }
 ]

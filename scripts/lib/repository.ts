@@ -19,7 +19,12 @@ export interface Manifest {
   readonly exports?: unknown
   readonly files?: readonly string[]
   readonly engines?: Readonly<Record<string, string>>
-  readonly repository?: unknown
+  readonly keywords?: readonly string[]
+  readonly author?: string
+  readonly homepage?: string
+  readonly repository?: { readonly type: string; readonly url: string; readonly directory?: string }
+  readonly bugs?: { readonly url: string }
+  readonly sideEffects?: boolean | readonly string[]
   readonly bin?: Readonly<Record<string, string>>
   readonly publishConfig?: unknown
   readonly dependencies?: Readonly<Record<string, string>>

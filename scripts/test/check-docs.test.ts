@@ -51,6 +51,15 @@ describe('links', () => {
     ])
   })
 
+  it('follows an address of this repository to the file here', () => {
+    const address = 'https://git.example.com/team/webhooks'
+    const readme = `[a](${address}/blob/main/docs/gone.md) [b](${address}/tree/main/docs) [c](${address}/issues)\n`
+    expect(problemsOf(`${readme}[d](${address}/blob/main/docs/guide.md#gone)\n`, { 'docs/guide.md': guide })).toEqual([
+      `README.md:1 The link ${address}/blob/main/docs/gone.md leads to no file.`,
+      'README.md:2 docs/guide.md has no heading #gone.'
+    ])
+  })
+
   it('leaves links in code and to other sites alone', () => {
     expect(problemsOf('`[a](gone.md)` [b](https://example.com)\n\n```text\n[c](gone.md)\n```\n')).toEqual([])
   })

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 
 /** Where a command writes: text, and whether a person watches. */
 export interface Output {
+  /** Writes a text as it is, without a line end of its own. */
   write(text: string): unknown
   readonly isTTY?: boolean
   readonly columns?: number

@@ -1,3 +1,9 @@
+/**
+ * The Extensible Webhook destination as a plugin: sends events to any HTTP endpoint, and needs nothing of its host but the
+ * request client of `@segment/actions-core`.
+ *
+ * @packageDocumentation
+ */
 import type { DestinationDefinition } from '@segment/actions-core'
 import { authentication } from './authentication'
 import { warnWhereCoreFails } from './load-check'

@@ -72,7 +72,9 @@ export interface Engine {
   ): Promise<RefreshAccessTokenResult | undefined>
   /** Throws core's AggregateAjvError with status 400; removes and coerces in place, as core does. */
   validateSettings(settings: JSONObject): void
+  /** Makes an audience at the destination, and gives its id there. Throws where the definition cannot make and get audiences. */
   createAudience(input: CreateAudienceInput): Promise<AudienceResult>
+  /** Gives the id of an audience that is there already. Throws where the definition cannot make and get audiences. */
   getAudience(input: GetAudienceInput): Promise<AudienceResult>
   /** Unset where the definition has no `onDelete`. */
   readonly onDelete?: (event: SegmentEvent, settings: JSONObject, options?: OnEventOptions) => Promise<Result>

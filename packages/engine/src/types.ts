@@ -71,10 +71,14 @@ export interface RunInput {
 
 /** Options of {@link createEngine}. */
 export interface EngineOptions {
-  /** How requests are sent. The engine closes a transport that it made itself, and leaves a given one open. */
+  /**
+   * How requests are sent. The engine closes a transport that it made itself, and leaves a given one open.
+   * @default `createTransport()`
+   */
   readonly transport?: Transport
-  /** @default a store in memory */
+  /** Where live tokens are kept. @default a store in memory */
   readonly tokens?: TokenStore
+  /** By which tokens expire, exchanges are dated and a `Retry-After` with a date is counted. @default the system's clock */
   readonly clock?: Clock
 }
 

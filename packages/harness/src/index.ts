@@ -1,3 +1,9 @@
+/**
+ * For trying destinations on a laptop: scenarios with mocked endpoints and a clock that can be moved, receivers that
+ * misbehave in every way an endpoint can, a mock identity provider, realistic events, parity with stock core.
+ *
+ * @packageDocumentation
+ */
 export { createManualClock } from './clock/manual-clock'
 export { startLocalEndpoints } from './dev/local-endpoints'
 export { EVENT_KINDS } from './events/businesses'

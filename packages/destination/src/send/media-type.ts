@@ -22,6 +22,7 @@ const ENCODED_AS_UTF8 = /^(utf-?8|us-ascii)$/i
  * Which format a content type names, by RFC 9110 section 8.3.1: letter case and parameters do not matter, and a structured
  * suffix (RFC 6839) counts as its base (P5).
  *
+ * @param contentType value of a `Content-Type` header
  * @returns `other` for a type that says nothing about structure: data goes as JSON there, and text as it is
  * @throws PayloadValidationError for what is no media type, and for a charset in which the body is not written
  */

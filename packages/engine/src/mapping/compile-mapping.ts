@@ -43,6 +43,10 @@ export function compileMapping(mapping: JSONLikeObject): Mapping {
  * Core's `transform`: the same arguments, results and errors. Compiles at each call; use {@link compileMapping} where a
  * mapping meets more than one event.
  *
+ * @param mapping field values and directives
+ * @param data the event
+ * @param statsContext counts what directives tell, as in core
+ * @returns the payload, empties and all
  * @throws MappingError for a bad mapping, Error for data that is no object or that a directive cannot take
  */
 export function transform(mapping: JSONLikeObject, data: MappingInput = {}, statsContext?: StatsContext): JSONObject {
@@ -53,6 +57,10 @@ export function transform(mapping: JSONLikeObject, data: MappingInput = {}, stat
 /**
  * Core's `transformBatch`: the same arguments, results and errors.
  *
+ * @param mapping field values and directives
+ * @param data the events
+ * @param statsContext counts what directives tell, as in core
+ * @returns one payload for each event, in their order
  * @throws MappingError for a bad mapping, Error for data that is no array or that a directive cannot take
  */
 export function transformBatch(

@@ -18,7 +18,10 @@ export function compileValue(value: unknown, scope: Scope, compiler: Compiler): 
 
 /**
  * The name of the directive that an object of a mapping is: its first key with `@`, where all others have one too or are
- * metadata. Undefined for an object of values.
+ * metadata.
+ *
+ * @param value an object of a mapping
+ * @returns such as `@path`; nothing for an object of values
  */
 export function directiveOf(value: Record<string, unknown>): string | undefined {
   const keys = Object.keys(value)

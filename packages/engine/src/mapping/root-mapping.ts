@@ -6,6 +6,9 @@ export const ROOT_DIRECTIVE_KEY = '__segment_internal_directive'
 /**
  * What is really walked: the mapping itself, or its root directive with the other fields as `mapping`. Stock core writes
  * the fields into the directive object of the caller; here it is a copy.
+ *
+ * @param mapping is left as it is
+ * @throws Error for a root directive that is none, as in stock core
  */
 export function rootOf(mapping: object): object {
   if (!Object.keys(mapping).includes(ROOT_DIRECTIVE_KEY)) return { ...mapping }

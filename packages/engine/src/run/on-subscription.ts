@@ -17,8 +17,11 @@ import { invalidNode, type Node } from './multistatus'
 
 /** Options of `onEvent` and `onBatch`, as in core. */
 export interface OnEventOptions extends HostContext {
+  /** Takes new tokens after a refresh, so that the host can keep them. @default nobody is told */
   readonly onTokenRefresh?: (tokens: { accessToken: string; refreshToken?: string }) => Promise<void>
+  /** Takes the time and the results of each mapping that has run. @default nobody is told */
   readonly onComplete?: (stats: SubscriptionStats) => void
+  /** Is waited for before a refresh, so that hosts of one destination take turns. @default nothing is waited for */
   readonly synchronizeRefreshAccessToken?: () => Promise<void>
 }
 

@@ -29,6 +29,8 @@ export interface WireResponse {
  */
 export interface Transport {
   /**
+   * Sends one request, without a retry and without following a redirect.
+   *
    * @param request what to send
    * @param signal ends the request early
    * @returns the response
@@ -62,13 +64,13 @@ export interface TransportOptions {
    * @default 50
    */
   readonly connections?: number
-  /** Further certificate authorities, PEM. */
+  /** Further certificate authorities, PEM. @default those of Node alone */
   readonly ca?: string | readonly string[]
-  /** Client certificate, PEM. */
+  /** Client certificate, PEM. @default none is shown */
   readonly cert?: string
-  /** Key of the client certificate, PEM. */
+  /** Key of the client certificate, PEM. @default none */
   readonly key?: string
-  /** URL of an HTTP proxy, such as `http://user:password@proxy:3128`. */
+  /** URL of an HTTP proxy, such as `http://user:password@proxy:3128`. @default requests go straight to their host */
   readonly proxy?: string
   /**
    * Requests to one origin that may wait for a free connection, at most; one more fails at once with code `network`.
@@ -80,9 +82,9 @@ export interface TransportOptions {
    * @default 256
    */
   readonly maxOrigins?: number
-  /** Stands in for `dns.lookup` in tests. */
+  /** Stands in for `dns.lookup` in tests. @default the lookup of the system */
   readonly lookup?: Lookup
-  /** Stands in for `net.connect` in tests. */
+  /** Stands in for `net.connect` in tests. @default a TCP connection */
   readonly dial?: Dial
 }
 

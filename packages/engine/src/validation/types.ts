@@ -2,7 +2,7 @@ import type { JSONObject, StatsContext } from '@segment/actions-core'
 
 /** Options of one check. */
 export interface CheckOptions {
-  /** Counts `ajv.discard` where the value is refused. */
+  /** Counts `ajv.discard` where the value is refused. @default nothing is counted */
   readonly statsContext?: StatsContext
 }
 

@@ -5,6 +5,7 @@ export interface Work {
   readonly label: string
   /** It now waits for the clock, so nobody is to wait for it before the clock moves. Each park needs its own unpark. */
   park(): () => void
+  /** It is done; the clock no longer waits for it. */
   end(): void
 }
 

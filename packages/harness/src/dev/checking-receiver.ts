@@ -35,6 +35,7 @@ export interface CheckingReceiver {
   readonly samples: ReadonlyMap<string, ReceivedRequest>
   /** Answers the next requests in this way, whatever they are, before anything is checked. */
   plan(...replies: readonly Reply[]): void
+  /** Ends every connection and stops. */
   close(): Promise<void>
 }
 

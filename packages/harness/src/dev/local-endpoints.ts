@@ -16,6 +16,7 @@ export interface LocalEndpoints {
   readonly faults: Receiver
   /** Leads every request of the workspace to them. */
   readonly transport: Transport
+  /** Stops all of them. */
   close(): Promise<void>
 }
 

@@ -7,10 +7,11 @@ import { trackOf, type EventType } from './world'
 export interface GenerateOneOptions {
   /** The same seed gives the same event, byte by byte. */
   readonly seed: number
+  /** Which call it is. */
   readonly type: EventType
   /** Name of a track event, or of a page or screen. @default one of the kind */
   readonly event?: string
-  /** @default the kind whose spec has an event of this name, else 'ecommerce' */
+  /** The business that it is an event of. @default the kind whose spec has an event of this name, else 'ecommerce' */
   readonly kind?: BusinessKind
 }
 

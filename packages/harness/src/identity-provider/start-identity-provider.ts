@@ -4,7 +4,7 @@ import type { IdentityProviderOptions } from './options'
 
 /** Options of {@link startIdentityProvider}. */
 export interface ServeIdentityProviderOptions extends Omit<IdentityProviderOptions, 'issuer'> {
-  /** @default 0: a free port */
+  /** Port of 127.0.0.1. @default 0: a free port */
   readonly port?: number
 }
 

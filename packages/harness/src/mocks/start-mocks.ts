@@ -29,7 +29,7 @@ export interface MocksOptions {
    * @default 10000
    */
   readonly deadlineMs?: number
-  /** Mock identity providers by their URLs; an endpoint that fits comes first. */
+  /** Mock identity providers by their URLs; an endpoint that fits comes first. @default none */
   readonly identityProviders?: Readonly<Record<string, IdentityProviderFile>>
 }
 

@@ -22,7 +22,11 @@ import { typeOf } from './type-script'
 export interface ReceiverKitOptions {
   /** What the handler is for. @default 'node' */
   readonly framework?: Framework
-  /** Events that are mapped to see of which type the parts are that the mapping leaves open; others than its trigger wants are passed over. */
+  /**
+   * Events that are mapped to see of which type the parts are that the mapping leaves open; others than its trigger wants
+   * are passed over.
+   * @default none, so that open parts may be anything
+   */
   readonly events?: readonly SegmentEvent[]
   /**
    * Whether the handler takes the type from a file beside it, `./NAME`, and does not hold it itself.

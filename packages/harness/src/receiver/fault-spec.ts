@@ -18,6 +18,7 @@ export interface ParsedFault {
  * Reads the specification of a fault. Names of arguments may be written as in a scenario file (`everyMs`) or as in a URL
  * (`every-ms`).
  *
+ * @param spec such as `drip-body?every-ms=5` or `{ fault: 'drip-body', everyMs: 5 }`
  * @throws FaultError for an unknown name, with the nearest one, and for arguments that are unknown or out of range
  */
 export function parseFault(spec: FaultSpec): ParsedFault {

@@ -42,12 +42,20 @@ export function endlessBody(): RawReply {
   }
 }
 
-/** Sends a small chunk in every interval, without an end (F7). */
+/**
+ * Sends a small chunk in every interval, without an end (F7).
+ *
+ * @param everyMs milliseconds between two chunks
+ */
 export function endlessSmallChunks(everyMs = 20): RawReply {
   return { raw: (socket) => drip(socket, CHUNKED, () => '1\r\n.\r\n', everyMs) }
 }
 
-/** Sends a status line and headers, then resets the connection (F2). */
+/**
+ * Sends a status line and headers, then resets the connection (F2).
+ *
+ * @param status of the response
+ */
 export function resetAfterHeaders(status = 200): RawReply {
   return {
     raw: async (socket) => {
@@ -57,7 +65,11 @@ export function resetAfterHeaders(status = 200): RawReply {
   }
 }
 
-/** Sends half of a body, then resets the connection (F3). */
+/**
+ * Sends half of a body, then resets the connection (F3).
+ *
+ * @param status of the response
+ */
 export function resetMidBody(status = 200): RawReply {
   return {
     raw: async (socket) => {
@@ -76,7 +88,11 @@ export function resetUnanswered(): RawReply {
   }
 }
 
-/** Answers, then closes the connection that it said it would keep (F12). */
+/**
+ * Answers, then closes the connection that it said it would keep (F12).
+ *
+ * @param status of the response
+ */
 export function closeKeepAlive(status = 200): RawReply {
   return {
     raw: (socket) => {
@@ -110,28 +126,50 @@ export function gzipBomb(bytes = 64 * 1024 * 1024): ReplyMessage {
   return { headers: { 'content-encoding': 'gzip' }, body }
 }
 
-/** Many short headers (F10). */
+/**
+ * Many short headers (F10).
+ *
+ * @param count how many
+ */
 export function manyHeaders(count = 3_000): RawReply {
   const lines = Array.from({ length: count }, (_, index) => `x-${index}: ${index}\r\n`).join('')
   return { raw: (socket) => void socket.write(`HTTP/1.1 200 OK\r\n${lines}content-length: 0\r\n\r\n`) }
 }
 
-/** One long header (F10). */
+/**
+ * One long header (F10).
+ *
+ * @param bytes size of its value
+ */
 export function bigHeader(bytes = 1024 * 1024): RawReply {
   return { raw: (socket) => void socket.write(`HTTP/1.1 200 OK\r\nx-big: ${'x'.repeat(bytes)}\r\n\r\n`) }
 }
 
-/** A well-formed body of this many bytes (F8). */
+/**
+ * A large but well-formed body (F8).
+ *
+ * @param bytes its size
+ * @param status of the response
+ */
 export function bigBody(bytes: number, status = 200): ReplyMessage {
   return { status, body: Buffer.alloc(bytes, 'x') }
 }
 
-/** One of the redirects: 301, 302, 303, 307 or 308 (F15). */
+/**
+ * A redirect (F15).
+ *
+ * @param status 301, 302, 303, 307 or 308
+ * @param location value of the header
+ */
 export function redirect(status: 301 | 302 | 303 | 307 | 308, location: string): ReplyMessage {
   return { status, headers: { location } }
 }
 
-/** Sends 103 Early Hints before the response (F18). */
+/**
+ * Sends 103 Early Hints before the response (F18).
+ *
+ * @param status of the response that follows
+ */
 export function earlyHints(status = 200): RawReply {
   const hints = 'HTTP/1.1 103 Early Hints\r\nlink: </style.css>; rel=preload\r\n\r\n'
   return {

@@ -16,6 +16,7 @@ const MEMBERS = ['status', 'headers', 'json', 'text', 'delayMs'] as const
  * Reads a reply that somebody wrote: a status (`503`), a fault (`hang`, `big-body?bytes=1000`), or JSON
  * (`{"status":200,"json":{"ok":true}}`, `{"fault":"slow","delayMs":500}`).
  *
+ * @param text what was written
  * @throws FaultError that says what was expected
  */
 export function parseReply(text: string): NamedReply {

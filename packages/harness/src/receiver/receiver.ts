@@ -13,7 +13,7 @@ export type Replies = Reply | readonly Reply[] | ((request: ReceivedRequest) => 
 
 /** Options of {@link startReceiver}. */
 export interface ReceiverOptions {
-  /** @default 0: a free port */
+  /** Port of 127.0.0.1. @default 0: a free port */
   readonly port?: number
   /** Speaks TLS, with a good or a bad certificate. @default no TLS */
   readonly tls?: TlsKind

@@ -4,6 +4,7 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu
 /**
  * Shows what a terminal or a page would act on.
  *
+ * @param text may hold anything
  * @param keepLines whether line breaks and tabs stay
  */
 export function makeVisible(text: string, keepLines = false): string {

@@ -7,6 +7,7 @@ import type { Scenario } from './scenario'
 export interface Coverage {
   /** Takes note of a scenario before it runs; what it gives is to be the listener of the run. */
   watch(scenario: Scenario): ProbeListener
+  /** What was reached so far. */
   report(): CoverageReport
 }
 

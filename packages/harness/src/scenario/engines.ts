@@ -13,7 +13,9 @@ export interface EngineContext {
 
 /** The engines of one run. */
 export interface ScenarioEngines {
+  /** The engine of an enabled destination. */
   engineOf(destination: Destination): PipelineEngine
+  /** Closes all of them. */
   close(): Promise<void>
 }
 

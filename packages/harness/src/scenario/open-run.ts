@@ -29,7 +29,7 @@ export interface RunOptions {
   readonly runtime?: string
   /** Makes what runs insert functions. @default the sandbox of this project */
   readonly functions?: FunctionRunnerFactory
-  /** Is told what triggers and mappings do, for coverage. */
+  /** Is told what triggers and mappings do, for coverage. @default nobody is told */
   readonly listener?: ProbeListener
   /**
    * Real milliseconds after which work that does not come to rest fails the scenario.

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { systemClock, type Clock, type Engine } from '@extensible-webhooks/engine'
 import { refuse, type Answer, type AnswerProblem } from '../answer'
 import type { Catalog } from '../catalog/create-catalog'
+import type { Probe } from '../catalog/probe'
 import { searchEntries } from '../catalog/search'
 import type { WorkspaceChange } from '../diff/diff-workspaces'
 import { messageOf } from '../errors'
@@ -36,6 +37,8 @@ export interface WorkspaceApiOptions<Report = unknown> {
    * @default workspace.yaml in the current folder
    */
   readonly path?: string
+  /** Tries plugins out in another process before they are loaded: what `createProbe` gave. @default they are loaded at once */
+  readonly probe?: Probe
   /** What it starts with, where the store holds nothing. @default an empty workspace */
   readonly file?: WorkspaceFile
   /** Where the workspace is kept. @default in memory only */
@@ -46,11 +49,11 @@ export interface WorkspaceApiOptions<Report = unknown> {
   readonly engineOf?: (destination: Destination) => Pick<Engine, 'testAuthentication'>
   /** Sends test events. @default none, so nothing can be tested */
   readonly tester?: TesterPort<Report>
-  /** @default the clock on the wall */
+  /** By which sample events, and those of the debugger, are dated. @default the clock on the wall */
   readonly clock?: Clock
   /** Gives write keys and ids of sample events. @default node's */
   readonly random?: RandomBytes
-  /** How many events the debugger of a source keeps. */
+  /** How many events the debugger of a source keeps. @default those of {@link DebuggerLimits} */
   readonly debugger?: DebuggerLimits
 }
 

@@ -16,5 +16,6 @@ export type ConnectionsPort = Pick<Connections, 'begin' | 'finish' | 'connect' |
 
 /** Sends test events through a workspace. Rejects with words that are fit to be shown. */
 export interface TesterPort<Report> {
+  /** Sends what is to be tested, and tells what came of it. */
   test(workspace: Workspace, request: TestInput): Promise<Report>
 }

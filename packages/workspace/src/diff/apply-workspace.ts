@@ -35,6 +35,8 @@ const SECTIONS = ['plugins', 'sources', 'destinations', 'audiences', 'traits'] a
  * Makes a workspace what a file says. Each source, destination and so on of the file takes the place of the one with
  * its slug; what the file does not name stays as it is, unless `prune` is set.
  *
+ * @param target the workspace that is changed
+ * @param file what it is to be
  * @returns every change with its path, secrets masked; or the problems, and nothing was changed
  */
 export async function applyWorkspace(

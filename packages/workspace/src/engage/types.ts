@@ -8,22 +8,26 @@ export type ComputedValue = NonNullable<JSONPrimitive> | readonly NonNullable<JS
 
 /** Where profiles and what was sent are kept; the local state of a workspace is one. */
 export interface EngageStore {
+  /** What was written last under a name; nothing where nothing was. */
   read(name: string): Promise<unknown>
+  /** Keeps a value that JSON can hold, whole or not at all. */
   write(name: string, value: unknown): Promise<void>
 }
 
 /** Options of `createEngage`. */
 export interface EngageOptions {
+  /** Its audiences and computed traits are computed. */
   readonly workspace: Workspace
+  /** By which conditions look back, and syncs are dated. */
   readonly clock: Clock
   /**
    * Takes each call; it enters the pipeline as an event of the source of the audience. A member counts as told once the
    * promise resolves; where it rejects, the sync ends there and the rest is sent by the next one.
    */
   readonly onEvent: (incoming: IncomingEvent, destination: string) => Promise<void> | void
-  /** @default none: profiles live as long as the process */
+  /** Where profiles, and what was sent, are kept. @default none: profiles live as long as the process */
   readonly store?: EngageStore
-  /** Takes the end of every sync. */
+  /** Takes the end of every sync. @default nobody is told */
   readonly onSync?: (record: SyncRecord) => void
   /**
    * Profiles that are kept, over all sources; events of people who come later are not recorded.

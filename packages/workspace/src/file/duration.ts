@@ -6,6 +6,7 @@ export const DURATION_HINT = 'a number and d, h, m, s or ms, such as 30d or 90m'
 /**
  * Reads a duration as files write it: `500ms`, `1.5s`, `10m`, `6h`, `30d`, `1h30m`, or a number of milliseconds.
  *
+ * @param value what the file holds
  * @returns milliseconds, or nothing where it is no duration
  */
 export function parseDuration(value: unknown): number | undefined {
@@ -17,7 +18,11 @@ export function parseDuration(value: unknown): number | undefined {
   return parts.reduce((sum, [, amount = '0', unit = 'ms']) => sum + Number(amount) * (UNITS_MS[unit] ?? 0), 0)
 }
 
-/** Writes milliseconds as {@link parseDuration} reads them: `26h`, `1m30s`, `500ms`. */
+/**
+ * Writes milliseconds as {@link parseDuration} reads them: `26h`, `1m30s`, `500ms`.
+ *
+ * @param ms whole milliseconds
+ */
 export function writeDuration(ms: number): string {
   let rest = ms
   const parts = ['h', 'm', 's', 'ms'].flatMap((unit) => {

@@ -17,7 +17,12 @@ export function nearest(name: string, known: readonly string[]): string | undefi
     : undefined
 }
 
-/** ` (did you mean "x"?)`, or what is known where nothing is near, or nothing. */
+/**
+ * What to add to a message about an unknown name: `did you mean "x"?`, or what is known where nothing is near.
+ *
+ * @param name what was written
+ * @param known what would have been right
+ */
 export function suggest(name: string, known: readonly string[]): string {
   const meant = nearest(name, known)
   if (meant !== undefined) return `did you mean "${meant}"?`

@@ -59,7 +59,13 @@ export function parseFile(
   }
 }
 
-/** Collects problems of one file. */
+/**
+ * Collects problems of one file.
+ *
+ * @param parsed the file, which knows where its values stand
+ * @param file its name in the problems
+ * @param problems the list to which they are added
+ */
 export function createReport(parsed: ParsedFile, file: string, problems: Problem[]): Report {
   return (path, message, { at = 'value', severity = 'error' } = {}) => {
     problems.push({ severity, file, ...parsed.locate(path, at), path: formatPath(path), message })

@@ -20,7 +20,7 @@ export interface FunctionRunnerOptions {
    * @default the system's clock
    */
   readonly clock?: Clock
-  /** The network of `fetch`, which brings the guard of addresses; without it `fetch` throws. The caller closes it. */
+  /** The network of `fetch`, which brings the guard of addresses. The caller closes it. @default none: `fetch` throws */
   readonly transport?: Transport
   /**
    * Threads, each with one run at a time, started as they are needed.

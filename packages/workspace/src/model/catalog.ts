@@ -1,5 +1,15 @@
 import type { BaseDefinition, DestinationDefinition, GlobalSetting, InputField } from '@segment/actions-core'
 
+/** Where a plugin comes from. */
+export interface PluginOrigin {
+  /** npm name or path, as it was written; unset where the definition was handed over itself. */
+  readonly from?: string
+  /** Path of the file that names it: a workspace file or a configuration; unset for what is always there. */
+  readonly namedIn?: string
+  /** Name and version of its package.json, where it has one. */
+  readonly package?: { readonly name: string; readonly version?: string }
+}
+
 /** A plugin that a workspace may use. The workspace knows none by itself: whoever composes a program hands the list over. */
 export interface CatalogEntry {
   readonly definition: DestinationDefinition
@@ -10,13 +20,15 @@ export interface CatalogEntry {
    * @default false
    */
   readonly dynamicAuthentication?: boolean
+  /** Where it comes from, for those who look at a list of plugins. */
+  readonly origin?: PluginOrigin
 }
 
 /**
  * Makes an entry of the catalog from a definition with settings of any type.
  *
  * @param definition an action-destination definition
- * @param options slug and dynamic authentication, see {@link CatalogEntry}
+ * @param options slug, dynamic authentication and origin, see {@link CatalogEntry}
  */
 export function defineEntry<Settings>(
   definition: DestinationDefinition<Settings>,

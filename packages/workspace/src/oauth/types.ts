@@ -20,7 +20,7 @@ export interface ConnectionsOptions {
    * @default 600000
    */
   readonly stateTtlMs?: number
-  /** @default the clock on the wall */
+  /** By which a connection that was begun, and its tokens, end. @default the clock on the wall */
   readonly clock?: Clock
 }
 
@@ -28,7 +28,10 @@ export interface ConnectionsOptions {
 export interface BeginOptions {
   /** Where the browser comes back to, exactly: https, or http on this machine. */
   readonly redirectUri: string
-  /** What tells the browser that begins, such as a random cookie; `finish` must be given the same. */
+  /**
+   * What tells the browser that begins, such as a random cookie; `finish` must be given the same.
+   * @default any browser may finish
+   */
   readonly browser?: string
 }
 

@@ -12,6 +12,7 @@ import { limitTransport } from './limit-transport'
 
 /** Options of {@link createEngines}. */
 export interface EnginesOptions {
+  /** By which tokens expire and requests keep the pace of their destination. */
   readonly clock: Clock
   /** Hosts, addresses and ranges of private networks that may be called, or all. @default false */
   readonly allowPrivateNetwork?: boolean | readonly string[]
@@ -19,12 +20,13 @@ export interface EnginesOptions {
   readonly connections?: number
   /** Where live tokens are kept. @default in memory */
   readonly tokens?: TokenStore
-  /** Stands in for the network. */
+  /** Stands in for the network. @default each destination has its own transport */
   readonly transport?: Transport
 }
 
 /** The engines of a workspace, one a destination. */
 export interface Engines {
+  /** The engine of an enabled destination. */
   engineOf(destination: Destination): Engine
   /** The transport of a destination, with its certificates, its proxy and its limits. */
   transportOf(destination: Destination): Transport

@@ -18,18 +18,19 @@ const DEFAULT_MAX_BYTES = 16 * 1024 * 1024
 
 /** Options of {@link createPipeline}. */
 export interface PipelineOptions {
+  /** Its sources, destinations and mappings are what events go through. */
   readonly workspace: Workspace
   /** The engine of a destination: it brings the network and the tokens. */
   readonly engineOf: (destination: Destination) => PipelineEngine
   /** Takes the end of every delivery, and of every event that came to none. */
   readonly onResult: (result: PipelineResult) => void
-  /** Takes every exchange. */
+  /** Takes every exchange. @default nobody is told */
   readonly onExchanges?: (exchanges: readonly Exchange[]) => void
-  /** Takes what each stage did. */
+  /** Takes what each stage did. @default nobody is told */
   readonly onTrace?: OnTrace
-  /** Runs insert functions; needed where an enabled destination has one. */
+  /** Runs insert functions; needed where an enabled destination has one. @default none */
   readonly functions?: FunctionRunner
-  /** @default 5 attempts, as `xwh deliver` */
+  /** When and how often a delivery is tried again. @default 5 attempts, as `xwh deliver` */
   readonly retry?: RetryPolicy
   /**
    * Sends of one destination at one time, batches or single events.
@@ -46,11 +47,11 @@ export interface PipelineOptions {
    * @default 16777216
    */
   readonly maxBytes?: number
-  /** @default the system's clock */
+  /** By which retries and batches wait. @default the system's clock */
   readonly clock?: Clock
-  /** @default Math.random */
+  /** Gives numbers from 0 up to 1, for the delays of retries. @default Math.random */
   readonly random?: () => number
-  /** Ends what is under way. */
+  /** Ends what is under way. @default nothing ends it early */
   readonly signal?: AbortSignal
 }
 

@@ -41,6 +41,7 @@ export function mayRetry({ attempts: most, maxElapsedMs }: RetryPolicy, attempts
  * How long to wait before a delivery is sent again: what the endpoint asked for, else a random part (full jitter) of a
  * limit that doubles.
  *
+ * @param policy the limits
  * @param attempts how often it was sent so far, at least 1
  * @param retryInMs what the endpoint asked for
  * @param random a number from 0 up to 1

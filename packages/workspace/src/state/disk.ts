@@ -12,6 +12,7 @@ export interface Disk {
   version(path: string): Promise<string | undefined>
   /** Whole or not at all, also where the power fails: a temporary file, flushed, then renamed. For the owner only. */
   write(path: string, text: string): Promise<void>
+  /** Nothing happens where there is no such file. */
   remove(path: string): Promise<void>
   /** Names in a folder; none where there is no such folder. */
   list(folder: string): Promise<readonly string[]>

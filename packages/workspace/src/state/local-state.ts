@@ -36,9 +36,9 @@ export interface LocalState {
 export interface LocalStateOptions {
   /** Where `XWH_KEY` and `XWH_PREVIOUS_KEYS` are looked up, such as `process.env`. */
   readonly env: Environment
-  /** @default the disk of this machine */
+  /** What reads and writes the files. @default the disk of this machine */
   readonly disk?: Disk
-  /** @default locks beside the files; those of a process that died are taken over after 10 s */
+  /** What keeps two processes apart. @default locks beside the files; those of a process that died are taken over after 10 s */
   readonly locks?: Locks
 }
 
@@ -70,7 +70,11 @@ export function openLocalState(workspacePath: string, options: LocalStateOptions
   }
 }
 
-/** Whether a workspace file has a local state yet. */
+/**
+ * Whether a workspace file has a local state yet.
+ *
+ * @param workspacePath path of the workspace file
+ */
 export function hasLocalState(workspacePath: string): boolean {
   return existsSync(placesOf(workspacePath).folder)
 }

@@ -28,7 +28,12 @@ export function maskRequest(request: WireRequest, redact: (text: string) => stri
   }
 }
 
-/** A response as it may be shown. */
+/**
+ * A response as it may be shown.
+ *
+ * @param redact takes the secrets of the workspace out of a text
+ * @param isToken whether it answers a request for a token
+ */
 export function maskResponse(response: WireResponse, redact: (text: string) => string, isToken = false): WireResponse {
   const text = redact(response.body.toString('utf8'))
   const headers = Object.entries(response.headers).map(([name, value]) => [
@@ -42,7 +47,11 @@ export function maskResponse(response: WireResponse, redact: (text: string) => s
   }
 }
 
-/** Headers as they may be shown. */
+/**
+ * Headers as they may be shown: of those that are a credential only the scheme is left.
+ *
+ * @param redact takes the secrets of the workspace out of a text
+ */
 export function maskHeaders(
   headers: Readonly<Record<string, string>>,
   redact: (text: string) => string

@@ -28,7 +28,9 @@ export interface TestInput {
 
 /** What a test needs beside: network, tokens, clock, and what runs insert functions. */
 export interface TesterOptions extends EnginesOptions {
+  /** Runs insert functions; needed where the destination has one. @default none */
   readonly functions?: FunctionRunner
+  /** Ends the test early. @default nothing does */
   readonly signal?: AbortSignal
 }
 

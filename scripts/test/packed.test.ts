@@ -1,41 +1,18 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { checkContents, checkPublished, installPacked, packAll, removePacked } from '../lib/packed'
+import { checkContents, checkPublished, packAll, removePacked } from '../lib/packed'
 import type { Packed } from '../lib/packed'
 import { ROOT, readPackages } from '../lib/repository'
-import { run } from '../lib/run'
-
-const WORKSPACE = {
-  version: 1,
-  sources: { website: { writeKey: 'dev' } },
-  destinations: {
-    orders: {
-      plugin: 'actions-webhook-extensible',
-      source: 'website',
-      enabled: true,
-      mappings: [
-        {
-          action: 'send',
-          enabled: true,
-          trigger: 'type = "track"',
-          fields: { url: 'https://erp.example.com/orders', data: { id: { '@path': '$.userId' } } }
-        }
-      ]
-    }
-  }
-}
 
 const names = readPackages().map(({ manifest }) => manifest.name ?? '')
 
 describe('the packed packages', () => {
   let folder: string | undefined
   let packages: readonly Packed[] = []
-  let project = ''
 
   beforeAll(async () => {
     ;({ folder, packages } = await packAll())
-    project = await installPacked(folder, packages, join(ROOT, 'scripts', 'test', 'consumer'))
   }, 240_000)
   afterAll(() => {
     if (folder !== undefined) removePacked(folder)
@@ -52,49 +29,6 @@ describe('the packed packages', () => {
     },
     60_000
   )
-
-  it.each([
-    ['signing.js', 'signed and verified\n'],
-    ['stock.js', 'delivered by stock core\n'],
-    ['engine.js', 'delivered by the engine\n']
-  ])(
-    'run %s in an empty project',
-    async (program, printed) => {
-      const { code, output } = await run(process.execPath, [program], { cwd: project })
-      expect({ code, output }).toEqual({ code: 0, output: printed })
-    },
-    60_000
-  )
-
-  it('share one copy of actions-core', () => {
-    const nested = names.map((name) => join(project, 'node_modules', name, 'node_modules', '@segment', 'actions-core'))
-    expect(nested.filter((path) => existsSync(path))).toEqual([])
-  })
-
-  it('install the command xwh, which says what it can do', async () => {
-    const { code, output } = await run(join(project, 'node_modules', '.bin', 'xwh'), ['--help'], { cwd: project })
-    expect(code).toBe(0)
-    expect(output).toContain('deliver')
-  }, 60_000)
-
-  it('deliver an event with the installed xwh, whose files are all there', async () => {
-    writeFileSync(join(project, 'workspace.json'), JSON.stringify(WORKSPACE))
-    writeFileSync(join(project, 'events.ndjson'), '{"type":"track","event":"Order Completed","userId":"u-1"}\n')
-    const xwh = join(project, 'node_modules', '.bin', 'xwh')
-    const { code, output } = await run(xwh, ['deliver', 'workspace.json', 'events.ndjson', '--mock', '--json'], {
-      cwd: project
-    })
-    expect({ code, output }).toEqual({ code: 0, output })
-    expect(JSON.parse(output.slice(output.indexOf('{')))).toMatchObject({ events: 1, delivered: 1, rejected: [] })
-  }, 60_000)
-
-  it('bring the recipes, which run with the installed xwh', async () => {
-    const xwh = join(project, 'node_modules', '.bin', 'xwh')
-    const used = await run(xwh, ['recipe', 'use', 'slack'], { cwd: project })
-    expect(used).toMatchObject({ code: 0 })
-    const { code, output } = await run(xwh, ['test', 'slack'], { cwd: project })
-    expect({ code, output }).toEqual({ code: 0, output })
-  }, 60_000)
 
   function find(name: string): Packed {
     const packed = packages.find((candidate) => candidate.name === name)

@@ -14,7 +14,7 @@ import type { Job } from './protocol'
 import type { CheckPluginOptions, PluginReport } from './report'
 import { runTarget, type TestedPlugin } from './run-target'
 
-const LIMIT_MS = 10_000
+const LIMIT_MS = 20_000
 const MOST_README = 1_000_000
 
 /**

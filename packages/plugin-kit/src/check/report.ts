@@ -29,7 +29,7 @@ export interface CheckPluginOptions {
    * @default true
    */
   readonly pack?: boolean
-  /** How long a plugin may take for one step (loading, one call), in milliseconds. @default 10,000 */
+  /** How long a plugin may take for one step (loading, one call), in milliseconds. @default 20,000 */
   readonly limitMs?: number
   readonly signal?: AbortSignal
 }

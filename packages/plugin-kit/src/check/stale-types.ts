@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import type { Loose } from '../loose'
 import type { PluginProblem } from '../problem'
 import { generateTypes, type GeneratedFile } from '../types/generate-types'
+import { placeOfTypes } from '../types/place-types'
 import { sameTypes } from '../types/same-types'
 import type { TypedDefinition } from '../types/typed-definition'
 import { problemOf, type Rule } from './check'
@@ -21,12 +21,11 @@ export const TYPES_RULE: Rule = {
  * @param sources path of the file with the definition; the types are beside it
  */
 export async function staleTypes(definition: Loose, sources: string): Promise<PluginProblem[]> {
-  const folder = dirname(sources)
   try {
     const typed = definition as unknown as TypedDefinition
     const [own, plain] = await Promise.all([generateTypes(typed), generateTypes(typed, { plainChoices: true })])
     return own.flatMap((file, index) => {
-      const problem = problemWith(file, plain[index]?.text ?? '', folder)
+      const problem = problemWith(file, plain[index]?.text ?? '', sources)
       return problem === undefined ? [] : [problemOf(TYPES_RULE, problem)]
     })
   } catch {
@@ -37,18 +36,11 @@ export async function staleTypes(definition: Loose, sources: string): Promise<Pl
 function problemWith(
   { path, text }: GeneratedFile,
   plain: string,
-  folder: string
+  sources: string
 ): { where: string; what: string } | undefined {
-  const places = placesOf(path).map((place) => join(folder, place))
-  const where = places.find((place) => existsSync(place))
-  if (where === undefined) return { where: places[0] ?? path, what: 'The generated types are missing.' }
+  const where = placeOfTypes(path, sources)
+  if (!existsSync(where)) return { where, what: 'The generated types are missing.' }
   const there = readFileSync(where, 'utf8')
   if (sameTypes(there, text) || sameTypes(there, plain)) return undefined
   return { where, what: 'The types are not what the fields of the definition give.' }
-}
-
-/** Segment's tool writes `<action>.types.ts` where an action has no folder of its own. */
-function placesOf(path: string): string[] {
-  const place = path.replace(/^src\//, '')
-  return [place, place.replace(/\/generated-types\.ts$/, '.types.ts')]
 }

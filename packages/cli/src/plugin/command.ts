@@ -1,13 +1,17 @@
 import { Command } from 'commander'
 import type { Io } from '../io'
+import { checkCommand } from './check/command'
 import { createCommand } from './create/command'
 import { listCommand } from './list/command'
 import { publishCommand } from './publish/command'
+import { typesCommand } from './types/command'
 
 /** Every part of `xwh plugin`, in the order of its help. */
 const SUBCOMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [
   createCommand,
   publishCommand,
+  checkCommand,
+  typesCommand,
   listCommand
 ]
 

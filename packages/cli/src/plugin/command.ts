@@ -9,9 +9,9 @@ import { typesCommand } from './types/command'
 /** Every part of `xwh plugin`, in the order of its help. */
 const SUBCOMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [
   createCommand,
-  publishCommand,
   checkCommand,
   typesCommand,
+  publishCommand,
   listCommand
 ]
 

@@ -1,7 +1,7 @@
-import { AUTHENTICATIONS, checkCreateOptions, CI_SYSTEMS, createPlugin, LICENCES, type CreateOptions } from '../../src'
+import { AUTHENTICATIONS, checkCreateOptions, CI_SYSTEMS, createPlugin, LICENCES } from '../../src'
 
 const check = (options: object): string[] =>
-  checkCreateOptions({ name: '@acme/destination-crm', ...options } as CreateOptions, { takenSlugs: ['taken'] })
+  checkCreateOptions({ name: '@acme/destination-crm', ...options }, { takenSlugs: ['taken'] })
 
 describe('G3: the options of a new plugin', () => {
   it('are right with a name alone', () => {

@@ -180,6 +180,6 @@ async function compile(folder: string, folders: readonly string[], tsconfig: str
   const ended = promisify(execFile)(process.execPath, args)
   return ended.then(
     () => '',
-    (error: { readonly stdout?: string }) => error.stdout ?? String(error)
+    (error: unknown) => (error as { readonly stdout: string }).stdout
   )
 }

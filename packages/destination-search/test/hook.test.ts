@@ -17,7 +17,7 @@ describeHosts('B1 the hook onMappingSave', (host, cluster) => {
       successMessage: 'Created the index "events".',
       savedData: { index: 'events', kind: 'index' }
     })
-    const [{ method, url, body }] = cluster().requests as [{ method: string; url: string; body: string }]
+    const { method, url, body } = cluster().requests[0]!
     expect([method, url]).toEqual(['PUT', '/events'])
     const exact = { type: 'keyword', ignore_above: 1024 }
     expect(JSON.parse(body)).toEqual({

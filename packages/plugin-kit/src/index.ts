@@ -3,16 +3,22 @@
  *
  * @packageDocumentation
  */
-
-// Packing
+export { checkCreateOptions } from './create/check-options'
+export { createPlugin } from './create/create-plugin'
+export { defaultSlug, defaultTitle } from './create/names'
+export { AUTHENTICATIONS, CI_SYSTEMS, LICENCES } from './create/options'
+export { DEFAULT_ACTION } from './create/plan'
 export { checkContents } from './pack/check-contents'
 export { isPackError, PackError } from './pack/pack-error'
 export { packPackage } from './pack/pack-package'
 export { PUBLISH_CODES, PUBLISH_STAGES } from './publish/codes'
 export { publishPackage } from './publish/publish-package'
+export { runCommand } from './shared/run-command'
 export { generateTypes } from './types/generate-types'
 export { isTypesError, TypesError } from './types/types-error'
 
+export type { CheckCreateOptions } from './create/check-options'
+export type { AuthenticationName, CiSystem, CreatedFile, CreateOptions, Licence } from './create/options'
 export type { ContentOptions } from './pack/check-contents'
 export type { ContentCode } from './pack/content-code'
 export type { PackageManifest } from './pack/manifest'

@@ -6,6 +6,7 @@
  */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { CONSUMER_SETTINGS, checkDeclarations, compileConsumers } from './lib/declarations'
 import { checkContents, checkPublished, installPacked, packAll, removePacked } from './lib/packed'
 import { reportProblems } from './lib/problem'
 import { ROOT } from './lib/repository'
@@ -13,23 +14,32 @@ import { run } from './lib/run'
 import type { Problem } from './lib/problem'
 
 const PROGRAMS = join(ROOT, 'scripts', 'test', 'consumer')
+const TYPES = join(ROOT, 'scripts', 'test', 'consumer-types')
 
 async function checkPacked(): Promise<Problem[]> {
   const { folder, packages } = await packAll()
   try {
     const published = await Promise.all(packages.map(checkPublished))
+    const project = await installPacked(folder, packages, PROGRAMS)
     return [
       ...packages.flatMap((packed) => checkContents(packed)),
       ...published.flat(),
-      ...(await runPrograms(folder, packages))
+      ...packages.flatMap((packed) => checkDeclarations(packed, project)),
+      ...(await compileAll(project)),
+      ...(await runPrograms(project))
     ]
   } finally {
     removePacked(folder)
   }
 }
 
-async function runPrograms(folder: string, packages: Parameters<typeof installPacked>[1]): Promise<Problem[]> {
-  const project = await installPacked(folder, packages, PROGRAMS)
+async function compileAll(project: string): Promise<Problem[]> {
+  const found = []
+  for (const name of CONSUMER_SETTINGS) found.push(...(await compileConsumers(project, TYPES, name)))
+  return found
+}
+
+async function runPrograms(project: string): Promise<Problem[]> {
   const problems: Problem[] = []
   for (const program of readdirSync(PROGRAMS).filter((name) => name !== 'receiver.js')) {
     const { code, output } = await run(process.execPath, [program], { cwd: project })

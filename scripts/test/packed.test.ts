@@ -1,6 +1,9 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { CONSUMER_SETTINGS, checkDeclarations, compileConsumers } from '../lib/declarations'
+import { exportedNames } from '../lib/exported-names'
+import { fencesOf } from '../lib/markdown'
 import { checkContents, checkPublished, installPacked, packAll, removePacked } from '../lib/packed'
 import type { Packed } from '../lib/packed'
 import { ROOT, readPackages } from '../lib/repository'
@@ -27,6 +30,7 @@ const WORKSPACE = {
 }
 
 const names = readPackages().map(({ manifest }) => manifest.name ?? '')
+const TYPES = join(ROOT, 'scripts', 'test', 'consumer-types')
 
 describe('the packed packages', () => {
   let folder: string | undefined
@@ -56,7 +60,8 @@ describe('the packed packages', () => {
   it.each([
     ['signing.js', 'signed and verified\n'],
     ['stock.js', 'delivered by stock core\n'],
-    ['engine.js', 'delivered by the engine\n']
+    ['engine.js', 'delivered by the engine\n'],
+    ['esm.mjs', 'imported by an ES module\n']
   ])(
     'run %s in an empty project',
     async (program, printed) => {
@@ -64,6 +69,35 @@ describe('the packed packages', () => {
       expect({ code, output }).toEqual({ code: 0, output: printed })
     },
     60_000
+  )
+
+  it.each(names)('%s names no type that it does not declare or that is ESM only', (name) => {
+    expect(checkDeclarations(find(name), project)).toEqual([])
+  })
+
+  it.each(CONSUMER_SETTINGS)(
+    'compile in programs of users with the settings of %s, where what must not compile does not',
+    async (name) => {
+      expect(await compileConsumers(project, TYPES, name)).toEqual([])
+    },
+    120_000
+  )
+
+  it.each(readPackages())('$manifest.name has such a program, once it exports something', ({ folder, path }) => {
+    const { values, types } = exportedNames(join(path, 'src', 'index.ts'))
+    expect(existsSync(join(TYPES, `${folder}.ts`))).toBe(values.length + types.length > 0)
+  })
+
+  it.each(names)(
+    '%s has a README whose examples run where it is installed',
+    async (name) => {
+      for (const { info, text } of fencesOf(readFileSync(join(find(name).folder, 'README.md'), 'utf8'))) {
+        if (!info.includes('run')) continue
+        const { code, output } = await run(...(info[0] === 'js' ? programOf(text) : shellOf(text)), { cwd: project })
+        expect({ code, output }).toEqual({ code: 0, output })
+      }
+    },
+    120_000
   )
 
   it('share one copy of actions-core', () => {
@@ -95,6 +129,15 @@ describe('the packed packages', () => {
     const { code, output } = await run(xwh, ['test', 'slack'], { cwd: project })
     expect({ code, output }).toEqual({ code: 0, output })
   }, 60_000)
+
+  function programOf(text: string): [string, string[]] {
+    writeFileSync(join(project, 'readme.js'), text)
+    return [process.execPath, ['readme.js']]
+  }
+
+  function shellOf(text: string): [string, string[]] {
+    return ['bash', ['-euo', 'pipefail', '-c', text]]
+  }
 
   function find(name: string): Packed {
     const packed = packages.find((candidate) => candidate.name === name)

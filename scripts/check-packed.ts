@@ -1,16 +1,18 @@
 /**
  * Packs every package, checks what is in it, installs all in an empty project and runs small programs there. The suite
- * does the same in scripts/test/packed.test.ts; this prints the problems without jest.
+ * does the same in scripts/test/packed.test.ts and, from a registry, in registry.test.ts; this prints the problems
+ * without jest and without a registry.
  *
  * Usage: npx ts-node scripts/check-packed.ts
  */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Consumer } from './lib/consumer'
 import { CONSUMER_SETTINGS, checkDeclarations, compileConsumers } from './lib/declarations'
-import { checkContents, checkPublished, installPacked, packAll, removePacked } from './lib/packed'
+import { checkContents, checkPublished, packAll, removePacked } from './lib/packed'
+import { installPacked } from './lib/packed-project'
 import { reportProblems } from './lib/problem'
 import { ROOT } from './lib/repository'
-import { run } from './lib/run'
 import type { Problem } from './lib/problem'
 
 const PROGRAMS = join(ROOT, 'scripts', 'test', 'consumer')
@@ -24,7 +26,7 @@ async function checkPacked(): Promise<Problem[]> {
     return [
       ...packages.flatMap((packed) => checkContents(packed)),
       ...published.flat(),
-      ...packages.flatMap((packed) => checkDeclarations(packed, project)),
+      ...packages.flatMap((packed) => checkDeclarations(packed, project.folder)),
       ...(await compileAll(project)),
       ...(await runPrograms(project))
     ]
@@ -33,16 +35,16 @@ async function checkPacked(): Promise<Problem[]> {
   }
 }
 
-async function compileAll(project: string): Promise<Problem[]> {
+async function compileAll({ folder }: Consumer): Promise<Problem[]> {
   const found = []
-  for (const name of CONSUMER_SETTINGS) found.push(...(await compileConsumers(project, TYPES, name)))
+  for (const name of CONSUMER_SETTINGS) found.push(...(await compileConsumers(folder, TYPES, name)))
   return found
 }
 
-async function runPrograms(project: string): Promise<Problem[]> {
+async function runPrograms(project: Consumer): Promise<Problem[]> {
   const problems: Problem[] = []
   for (const program of readdirSync(PROGRAMS).filter((name) => name !== 'receiver.js')) {
-    const { code, output } = await run(process.execPath, [program], { cwd: project })
+    const { code, output } = await project.run('node', [program])
     const where = `scripts/test/consumer/${program}`
     if (code !== 0) problems.push({ where, what: output, mend: 'It runs against the packed packages: mend those.' })
   }

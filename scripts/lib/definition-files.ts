@@ -1,70 +1,27 @@
-import { fieldsToJsonSchema } from '@segment/actions-core'
-import type { InputField } from '@segment/actions-core'
-import { compile } from 'json-schema-to-typescript'
-import type { JSONSchema4 } from 'json-schema'
-import { format, resolveConfig } from 'prettier'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { fields as settingsFields } from '../../packages/destination/src/authentication/fields'
-import { fields as sendFields } from '../../packages/destination/src/send/fields'
+import { generateTypes } from '../../packages/plugin-kit/src/types/generate-types'
+import type { GeneratedFile } from '../../packages/plugin-kit/src/types/generate-types'
+import type { TypedDefinition } from '../../packages/plugin-kit/src/types/typed-definition'
 import { ROOT } from './repository'
 
-/** One generated file. */
-export interface GeneratedFile {
-  /** From the root of the repository. */
-  readonly path: string
-  readonly text: string
-}
+/** The packages of plugins of ours. */
+const PLUGINS = ['destination', 'destination-search']
 
-type Fields = Readonly<Record<string, InputField>>
-
-const SOURCES: readonly { name: string; title: string; folder: string; types: string; fields: Fields }[] = [
-  {
-    name: 'Settings',
-    title: 'Settings of the Extensible Webhook destination',
-    folder: 'settings',
-    types: 'packages/destination/src/generated-types.ts',
-    fields: settingsFields as Fields
-  },
-  {
-    name: 'Payload',
-    title: 'Payload of the action send',
-    folder: 'send',
-    types: 'packages/destination/src/send/generated-types.ts',
-    fields: sendFields
-  }
-]
-
-/** Types and JSON Schema of settings and payload, as they must be on disk. */
+/** Types and JSON Schemas of settings and payloads of our plugins, from the root of the repository, as they must be. */
 export async function definitionFiles(): Promise<GeneratedFile[]> {
-  const made = SOURCES.map(async ({ name, title, folder, types, fields }) => [
-    { path: types, text: await typesOf(name, title, fields) },
-    { path: `packages/destination/schemas/${folder}.json`, text: await schemaOf(title, fields) }
-  ])
+  const made = PLUGINS.map(async (folder) => {
+    const definition = definitionOf(folder)
+    if (definition === undefined) return []
+    const files = await generateTypes(definition, { madeBy: 'scripts/generate-types.ts', schemas: true })
+    return files.map(({ path, text }) => ({ path: `packages/${folder}/${path}`, text }))
+  })
   return (await Promise.all(made)).flat()
 }
 
-async function typesOf(name: string, title: string, fields: Fields): Promise<string> {
-  const schema = { ...withoutTitles(fieldsToJsonSchema({ ...fields }, { tsType: true })), description: `${title}.` }
-  const banner = '// Made by scripts/generate-types.ts from the fields of the definition; change those.'
-  const text = await compile(schema, name, { bannerComment: banner, format: false })
-  return tidy(text, 'types.ts')
-}
-
-/** A title would become a type of its own for every property. */
-function withoutTitles(schema: JSONSchema4): JSONSchema4 {
-  const properties = Object.entries(schema.properties ?? {}).map(([key, { title: _, ...member }]) => [
-    key,
-    member.properties ? withoutTitles(member) : member
-  ])
-  return { ...schema, properties: Object.fromEntries(properties) as Record<string, JSONSchema4> }
-}
-
-function schemaOf(title: string, fields: Fields): Promise<string> {
-  const schema = { ...fieldsToJsonSchema({ ...fields }), $schema: 'http://json-schema.org/draft-07/schema#', title }
-  return tidy(JSON.stringify(schema), 'schema.json')
-}
-
-async function tidy(text: string, file: string): Promise<string> {
-  const options = await resolveConfig(join(ROOT, file))
-  return format(text, { ...options, filepath: file })
+function definitionOf(folder: string): TypedDefinition | undefined {
+  const entry = join(ROOT, 'packages', folder, 'src', 'index.ts')
+  if (!existsSync(entry)) return undefined
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a plugin without a definition yet has no default
+  return (require(entry) as { default?: TypedDefinition }).default
 }

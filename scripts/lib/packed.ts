@@ -1,6 +1,9 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { withoutNpmRun } from './environment'
+import { withLock } from './lock'
 import type { Problem } from './problem'
 import { ROOT, readJson } from './repository'
 import { run } from './run'
@@ -32,19 +35,29 @@ const ATTW = ['--profile', 'node16', '--no-definitely-typed', '--no-color', '--f
 
 const REQUIRED = ['package.json', 'README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts']
 
-/** Builds every package, packs it and unpacks it again. The caller removes `folder`. */
+/**
+ * Builds every package, packs it and unpacks it again. The caller removes `folder`. One at a time in a checkout: what
+ * the CLI brings along lies in its folder only while it is packed.
+ */
 export async function packAll(): Promise<{ readonly folder: string; readonly packages: readonly Packed[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'xwh-packed-'))
-  await must('the build', process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-b', 'packages'])
-  await must('npm pack', 'npm', ['pack', '--workspaces', '--loglevel=error', '--pack-destination', folder])
+  mkdirSync(join(ROOT, '.cache'), { recursive: true })
+  withLock(join(ROOT, '.cache', 'pack.lock'), quietly, () => {
+    must('the build', process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-b', 'packages'])
+    must('npm pack', 'npm', ['pack', '--workspaces', '--loglevel=error', '--pack-destination', folder])
+  })
   const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
-  const packages = await Promise.all(tarballs.sort().map((name) => unpack(folder, join(folder, name))))
+  const packages = tarballs.sort().map((name) => unpack(folder, join(folder, name)))
   return { folder, packages }
 }
 
-async function unpack(parent: string, tarball: string): Promise<Packed> {
+function quietly(): void {
+  // Whoever waits is a test, or has said already what it does.
+}
+
+function unpack(parent: string, tarball: string): Packed {
   const into = mkdtempSync(join(parent, 'unpacked-'))
-  await must('tar', 'tar', ['-xzf', tarball, '-C', into])
+  must('tar', 'tar', ['-xzf', tarball, '-C', into])
   const folder = join(into, 'package')
   const { name = '' } = readJson(join(folder, 'package.json')) as Manifest
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -103,40 +116,10 @@ export async function checkPublished({ name, tarball }: Packed): Promise<Problem
   ].map((what) => ({ where: name, what, mend: 'Mend what it says in package.json.' }))
 }
 
-/**
- * Installs the tarballs in an empty project, with the override that the README tells users to set.
- *
- * @param programs folder of programs that are copied into the project
- * @returns the folder of the project
- */
-export async function installPacked(parent: string, packages: readonly Packed[], programs: string): Promise<string> {
-  const project = join(parent, 'project')
-  mkdirSync(project)
-  const root = readJson(join(ROOT, 'package.json')) as Manifest & { overrides: Record<string, string> }
-  const tarballs = packages.map(({ name, tarball }) => [name, `file:${tarball}`] as const)
-  const manifest = {
-    name: 'project',
-    private: true,
-    dependencies: {
-      ...Object.fromEntries(tarballs),
-      '@segment/actions-core': root.devDependencies?.['@segment/actions-core']
-    },
-    overrides: { 'fast-uri': root.overrides['fast-uri'] }
-  }
-  writeFileSync(join(project, 'package.json'), JSON.stringify(manifest, null, 2))
-  cpSync(programs, project, { recursive: true })
-  await must(
-    'npm install',
-    'npm',
-    ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'],
-    project
-  )
-  return project
-}
-
-async function must(what: string, command: string, args: readonly string[], cwd?: string): Promise<void> {
-  const { code, output } = await run(command, args, { cwd: cwd ?? ROOT })
-  if (code !== 0) throw new Error(`${what} ended with ${code}:\n${output}`)
+function must(what: string, command: string, args: readonly string[]): void {
+  const options = { cwd: ROOT, env: withoutNpmRun(process.env), encoding: 'utf8' } as const
+  const { status, stdout, stderr, error } = spawnSync(command, args, options)
+  if (status !== 0) throw new Error(`${what} ended with ${status ?? String(error)}:\n${stdout}${stderr}`)
 }
 
 /** Removes what was packed. */

@@ -1,4 +1,4 @@
-import { loadPlugins } from './catalog/load-plugins'
+import { loadPlugins, type LoadedPlugins, type UnusablePlugin } from './catalog/load-plugins'
 import { fillEnvironment } from './file/environment'
 import type { Report } from './file/parse-document'
 import { formatPath } from './file/problem'
@@ -6,17 +6,22 @@ import { checkSchema } from './file/schema'
 import type { WorkspaceFile } from './file/types'
 import type { LoadOptions } from './load-options'
 import { buildWorkspace } from './model/build-workspace'
-import type { CatalogEntry } from './model/catalog'
 import type { Workspace } from './model/workspace'
 
 /** What a value became; nothing where it does not fit the schema. */
-export interface BuiltValue {
+export interface BuiltValue extends LoadedPlugins {
   /** The file as it is written, placeholders and all. */
   readonly written: WorkspaceFile
   /** As much of the workspace as can be built. */
   readonly workspace: Workspace
-  /** The plugins that it may use, those of the file among them. */
-  readonly catalog: readonly CatalogEntry[]
+  /** Slugs of the plugins that enabled destinations name. */
+  readonly used: ReadonlySet<string>
+}
+
+/** Options of {@link buildValue}. */
+export interface BuildOptions extends Omit<LoadOptions, 'config'> {
+  /** Plugins that are known, and cannot be used. */
+  readonly unusable?: readonly UnusablePlugin[]
 }
 
 /**
@@ -30,7 +35,7 @@ export interface BuiltValue {
 export function buildValue(
   written: unknown,
   path: string,
-  options: LoadOptions,
+  options: BuildOptions,
   reportAny: Report
 ): BuiltValue | undefined {
   const missing = new Set<string>()
@@ -44,8 +49,14 @@ export function buildValue(
   }
   const file = checkSchema(value, filledPaths, report)
   if (!file) return undefined
-  const { catalog: known, reloadPlugins: reload = false } = options
-  const catalog = loadPlugins(file.plugins, { path, catalog: known, report, reload })
-  const workspace = { ...buildWorkspace(file, { path, catalog, report }), secrets }
-  return { written: written as WorkspaceFile, workspace, catalog }
+  const { catalog: known, reloadPlugins: reload = false, probe } = options
+  const plugins = loadPlugins(file.plugins, { path, catalog: known, report, reload, probe })
+  const { catalog } = plugins
+  const unusable = [...(options.unusable ?? []), ...plugins.unusable]
+  const workspace = { ...buildWorkspace(file, { path, catalog, unusable, report }), secrets }
+  return { ...plugins, written: written as WorkspaceFile, workspace, unusable, used: usedPlugins(file) }
+}
+
+function usedPlugins({ destinations }: WorkspaceFile): ReadonlySet<string> {
+  return new Set(Object.values(destinations).flatMap(({ plugin, enabled }) => (enabled === true ? [plugin] : [])))
 }

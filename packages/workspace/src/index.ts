@@ -6,6 +6,9 @@
 export { createWorkspaceApi } from './api/create-workspace-api'
 export { checkDefinition } from './catalog/check-definition'
 export { createCatalog } from './catalog/create-catalog'
+export { createProbe } from './catalog/probe'
+export { loadConfig } from './config/load-config'
+export { CONFIG_SCHEMA_PATH } from './config/schema'
 export { applyWorkspace } from './diff/apply-workspace'
 export { diffWorkspaces } from './diff/diff-workspaces'
 export { createEngage } from './engage/create-engage'
@@ -23,7 +26,7 @@ export { createIntake } from './ingest/intake'
 export { MAX_DEPTH, MAX_EVENT_BYTES, parseEvent } from './ingest/parse-event'
 export { formatOfName, readRecords } from './ingest/read-records'
 export { assembleWorkspace, loadWorkspace, parseWorkspace } from './load-workspace'
-export { defineEntry } from './model/catalog'
+export { defineEntry, slugOf } from './model/catalog'
 export { createConnections } from './oauth/connections'
 export { isOAuthError, OAuthError } from './oauth/oauth-error'
 export { needsConnection } from './oauth/read-client'
@@ -50,6 +53,8 @@ export type { DebuggerLimits, EventQuery, EventType, TestEventQuery } from './ap
 export type { NewDestination } from './api/destinations'
 export type { Ref } from './api/lookup'
 export type { MappingChange, NewMapping } from './api/mappings'
+export type { ChoicesQuery, FieldChoices } from './api/plugin-answers'
+export type { HookInput, Person, PluginPort, SavedHook } from './api/plugin-calls'
 export type { ConnectionsPort, TesterPort, WorkspaceStore } from './api/ports'
 export type { PresetView } from './api/presets'
 export type { AuthenticationInput } from './api/settings'
@@ -58,6 +63,8 @@ export type { EventTest, MappingTest } from './api/testing'
 export type {
   ActionSummary,
   DestinationView,
+  HookInputView,
+  HookSummary,
   InsertFunctionView,
   MappingView,
   PluginView,
@@ -67,6 +74,18 @@ export type {
 } from './api/views'
 export type { Catalog, CatalogOptions, RegisterOptions } from './catalog/create-catalog'
 export type { DefinitionProblems } from './catalog/findings'
+export type { UnusablePlugin } from './catalog/load-plugins'
+export type { Probe, ProbeKind, ProbeOptions, ProbeResult } from './catalog/probe'
+export type { ConfigOptions, LoadedConfig } from './config/load-config'
+export type {
+  AnyDefinition,
+  ConfigInput,
+  ConfigPlugin,
+  GivenPlugin,
+  HostConfig,
+  ListedPlugin,
+  NamedPlugin
+} from './config/types'
 export type { Applied, ApplyOptions, ApplyTarget } from './diff/apply-workspace'
 export type { ChangedObject, DiffOptions, WorkspaceChange } from './diff/diff-workspaces'
 export type { ComputedValue, Engage, EngageOptions, EngageStore, Member, SyncRecord } from './engage/types'
@@ -108,8 +127,9 @@ export type { EventFormat } from './ingest/read-records'
 export type { RawRecord } from './ingest/record'
 export type { LoadOptions } from './load-options'
 export type { LoadResult } from './load-workspace'
-export type { CatalogEntry } from './model/catalog'
+export type { CatalogEntry, PluginOrigin } from './model/catalog'
 export type { Audience, Computation, ComputedTrait, Condition, Occurrences } from './model/computation'
+export type { HookName, HookValues, SyncMode } from './model/host-values'
 export type {
   BatchSettings,
   ConnectSettings,

@@ -1,11 +1,15 @@
 import { isUtf8 } from 'node:buffer'
 import { readFileSync } from 'node:fs'
-import { buildValue } from './build-value'
+import { resolve } from 'node:path'
+import { buildValue, type BuiltValue } from './build-value'
+import type { UnusablePlugin } from './catalog/load-plugins'
+import { loadConfig, type LoadedConfig } from './config/load-config'
 import { codeOf } from './errors'
 import type { LoadOptions } from './load-options'
+import type { CatalogEntry } from './model/catalog'
 import type { Workspace } from './model/workspace'
 import { createReport, parseFile, type ParsedFile } from './file/parse-document'
-import type { Problem } from './file/problem'
+import { formatPath, type Problem } from './file/problem'
 import type { WorkspaceFile } from './file/types'
 
 /** A workspace, or none where there was an error; the problems hold errors and warnings by line. */
@@ -14,6 +18,12 @@ export interface LoadResult {
   /** The file as it is written, `${env:…}` not filled in; unset where it does not fit the schema. */
   readonly written?: WorkspaceFile
   readonly problems: readonly Problem[]
+  /** The plugins that it may use: those that were handed over, of the configuration, and of the file. */
+  readonly catalog: readonly CatalogEntry[]
+  /** Plugins that are named and cannot be used; the problems tell them, too. */
+  readonly unusable: readonly UnusablePlugin[]
+  /** Absolute paths of the files that decide what it is: itself, the configuration, the plugins' own files. */
+  readonly files: readonly string[]
 }
 
 /**
@@ -30,12 +40,12 @@ export function loadWorkspace(path: string, options: LoadOptions): LoadResult {
   } catch (error) {
     const code = codeOf(error)
     const reason = READ_ERRORS[code] ?? `it cannot be read (${code})`
-    return { problems: [{ ...START, file: path, message: `The workspace file is not usable: ${reason}.` }] }
+    return nothing(path, options, [{ ...START, file: path, message: `The workspace file is not usable: ${reason}.` }])
   }
   // Decoded all the same, a secret in it would be another one.
   if (!isUtf8(bytes)) {
     const message = 'This line is not UTF-8; save the file as UTF-8.'
-    return { problems: [{ ...START, line: badLine(bytes), file: path, message }] }
+    return nothing(path, options, [{ ...START, line: badLine(bytes), file: path, message }])
   }
   return parseWorkspace(bytes.toString('utf8'), path, options)
 }
@@ -56,7 +66,7 @@ function badLine(bytes: Buffer): number {
 export function parseWorkspace(text: string, path: string, options: LoadOptions): LoadResult {
   const problems: Problem[] = []
   const parsed = parseFile(text, path, problems)
-  return parsed ? assembleWorkspace(parsed, path, options) : { problems }
+  return parsed ? assembleWorkspace(parsed, path, options) : nothing(path, options, problems)
 }
 
 /**
@@ -67,13 +77,55 @@ export function parseWorkspace(text: string, path: string, options: LoadOptions)
  * @param options plugins and environment
  */
 export function assembleWorkspace(parsed: ParsedFile, path: string, options: LoadOptions): LoadResult {
+  const host = options.config === undefined || options.config === false ? undefined : configOf(path, options)
   const problems: Problem[] = []
-  const built = buildValue(parsed.value, path, options, createReport(parsed, path, problems))
+  const loading = {
+    ...options,
+    catalog: [...options.catalog, ...(host?.entries ?? [])],
+    unusable: host?.unusable ?? []
+  }
+  const built = buildValue(parsed.value, path, loading, createReport(parsed, path, problems))
   problems.sort((a, b) => a.line - b.line || a.column - b.column)
-  if (!built) return { problems }
+  const all = [...(host?.problems ?? []), ...unusableProblems(host, problems, built)]
+  const plugins = {
+    catalog: built?.catalog ?? loading.catalog,
+    unusable: built?.unusable ?? loading.unusable,
+    files: [...new Set([resolve(path), ...(host?.files ?? []), ...(built?.files ?? [])])]
+  }
+  if (!built) return { ...plugins, problems: all }
   const { written, workspace } = built
-  const failed = problems.some(({ severity }) => severity === 'error')
-  return failed ? { written, problems } : { written, workspace, problems }
+  const failed = all.some(({ severity }) => severity === 'error')
+  return failed ? { ...plugins, written, problems: all } : { ...plugins, written, workspace, problems: all }
+}
+
+function nothing(path: string, { catalog }: LoadOptions, problems: readonly Problem[]): LoadResult {
+  return { problems, catalog, unusable: [], files: [resolve(path)] }
+}
+
+function configOf(path: string, options: LoadOptions): LoadedConfig {
+  const { config, catalog, environment, probe, reloadPlugins = false } = options
+  const named = typeof config === 'string' ? { config } : {}
+  return loadConfig(path, { ...named, catalog, environment, probe, reload: reloadPlugins })
+}
+
+/**
+ * One plugin that cannot be used takes nothing else with it: where no enabled destination names it, that is a warning.
+ */
+function unusableProblems(
+  host: LoadedConfig | undefined,
+  problems: readonly Problem[],
+  built: BuiltValue | undefined
+): readonly Problem[] {
+  const unused = (slug: string | undefined): boolean => !built?.used.has(slug ?? '')
+  const own = new Set(built?.unusable.flatMap(({ slug = '' }) => (unused(slug) ? formatPath(['plugins', slug]) : [])))
+  const hosts = (host?.unusable ?? []).flatMap((plugin) =>
+    plugin.problems.map((problem) => (unused(plugin.slug) ? asWarning(problem) : problem))
+  )
+  return [...hosts, ...problems.map((problem) => (own.has(problem.path) ? asWarning(problem) : problem))]
+}
+
+function asWarning(problem: Problem): Problem {
+  return { ...problem, severity: 'warning' }
 }
 
 const START = { severity: 'error', line: 1, column: 1, path: '' } as const

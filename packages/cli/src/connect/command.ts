@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { Command } from 'commander'
 import type { Io } from '../io'
+import { configOption } from '../shared/config-flag'
 import { whole } from '../shared/arguments'
 import { FLAG, networks } from '../shared/network-flag'
 import type * as ConnectModule from './connect'
@@ -27,6 +28,7 @@ export function connectCommand(io: Io, done: (code: number) => void): Command {
     )
     .option('--timeout <seconds>', 'how long to wait for the browser', whole(1, LONGEST_SECONDS), LONGEST_SECONDS)
     .option('--json', 'prints JSON: what to open, and how it ended', false)
+    .addOption(configOption())
     .option(`${FLAG} [=hosts]`, 'allows private and loopback addresses: all, or those of =host,10.0.0.0/8', networks)
     .addHelpText('after', AFTER)
     .action(

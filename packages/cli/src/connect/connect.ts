@@ -16,6 +16,7 @@ import {
 } from '@extensible-webhooks/workspace'
 import { EXIT, InputError } from '../exit-codes'
 import type { Io } from '../io'
+import type { HostFlags } from '../shared/config-flag'
 import { FLAG } from '../shared/network-flag'
 import { checkNetworks } from '../shared/networks'
 import { openWorkspace } from '../shared/open-workspace'
@@ -24,7 +25,7 @@ import { connectByPerson } from './by-person'
 import { createTeller, type Teller } from './teller'
 
 /** What `xwh connect` was asked to do. */
-export interface ConnectOptions {
+export interface ConnectOptions extends HostFlags {
   /** Path of the workspace file. */
   readonly workspace: string
   /** Slug of the destination. */
@@ -50,7 +51,10 @@ const WRONG_INPUT: ReadonlySet<OAuthErrorCode> = new Set(['address-refused', 'in
  * @throws InputError where the input is wrong
  */
 export async function connect(options: ConnectOptions, io: Io): Promise<number> {
-  const workspace = openWorkspace(options.workspace, undefined, io, { warnDisabled: false })
+  const workspace = openWorkspace(options.workspace, undefined, io, {
+    warnDisabled: false,
+    config: options.config
+  })
   const destination = find(workspace, options)
   await checkNetworks(options.allowPrivateNetwork)
   const { clock = systemClock, allowPrivateNetwork = false } = options

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { Command } from 'commander'
 import type { Io } from '../io'
+import { configOption } from '../shared/config-flag'
 import { FLAG, networks } from '../shared/network-flag'
 import { whole } from '../shared/arguments'
 import type * as DeliverModule from './deliver'
@@ -27,6 +28,7 @@ export function deliverCommand(io: Io, done: (code: number) => void): Command {
     .option('--audiences', 'syncs audiences and computed traits after the events')
     .option('--no-audiences', 'leaves them out')
     .option('--mock', 'answers every request with 200, without the network', false)
+    .addOption(configOption())
     .option(`${FLAG} [=hosts]`, 'allows private and loopback addresses: all, or those of =host,10.0.0.0/8', networks)
     .addHelpText('after', AFTER)
     .action(async (workspace: string, events: string[], options: Omit<DeliverOptions, 'workspace' | 'events'>) => {

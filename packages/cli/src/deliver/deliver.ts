@@ -9,6 +9,7 @@ import {
 } from '@extensible-webhooks/workspace'
 import { EXIT } from '../exit-codes'
 import type { Io } from '../io'
+import type { HostFlags } from '../shared/config-flag'
 import { checkAudiences, openAudiences } from './audiences'
 import { openFunctions } from '../shared/functions'
 import { checkReadable } from '../shared/event-files'
@@ -25,7 +26,7 @@ import { createTally, type Tally } from './tally'
 const UNSENT: ReadonlySet<string> = new Set(['address-refused', 'port-refused'])
 
 /** What `xwh deliver` was asked to do. */
-export interface DeliverOptions {
+export interface DeliverOptions extends HostFlags {
   /** Path of the workspace file. */
   readonly workspace: string
   /** Paths of event files; `-` is standard input. */
@@ -52,7 +53,7 @@ export interface DeliverOptions {
  * @throws InputError where the input is wrong before anything was sent
  */
 export async function deliver(options: DeliverOptions, io: Io): Promise<number> {
-  const workspace = openWorkspace(options.workspace, options.source, io)
+  const workspace = openWorkspace(options.workspace, options.source, io, { config: options.config })
   checkReadable(options.events)
   checkAudiences(workspace, options.audiences)
   await checkNetworks(options.allowPrivateNetwork)

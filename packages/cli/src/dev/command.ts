@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { Command } from 'commander'
 import type { Io } from '../io'
+import { configOption } from '../shared/config-flag'
 import { whole } from '../shared/arguments'
 import type * as DevModule from './dev'
 import type { DevOptions } from './dev'
@@ -19,6 +20,7 @@ export function devCommand(io: Io, done: (code: number) => void): Command {
     )
     .option('--events <number>', 'how many events the demonstration sends', whole(1, 100_000), 1_200)
     .option('--seed <number>', 'seed of the generated events', whole(0), 2026)
+    .addOption(configOption())
     .addHelpText('after', AFTER)
     .action(async (workspace: string, options: Omit<DevOptions, 'workspace'>) => {
       const { dev } = load('./dev') as typeof DevModule

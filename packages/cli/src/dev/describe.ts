@@ -1,6 +1,7 @@
 import type { Outcome, WireRequest, WireResponse } from '@extensible-webhooks/engine'
 import type { ReceivedRequest } from '@extensible-webhooks/harness'
 import type { TraceRecord } from '@extensible-webhooks/workspace'
+import { printPackage } from '../shared/describe-plugins'
 import { printable, printableAll, type Style } from '../shared/style'
 import type { Dev } from './dev'
 import type { Session } from './session'
@@ -8,7 +9,10 @@ import type { Session } from './session'
 const SHOWN_BODY = 400
 
 /** Tells where everything listens. */
-export function describeAddresses({ workspace, endpoints }: Session, { style, options, scenarios }: Dev): string {
+export function describeAddresses(
+  { workspace, endpoints }: Session,
+  { style, options, scenarios, loaded }: Dev
+): string {
   const { receiver, identityProvider, faults } = endpoints
   const rows = [
     [
@@ -18,6 +22,9 @@ export function describeAddresses({ workspace, endpoints }: Session, { style, op
     ['endpoints', `${receiver.receiver.url} stands in for every host; it verifies signatures and tokens`],
     ['fault receiver', `${faults.url}/status/429?retry-after=2, /seq/500,500,200, /fault/drip-body, …`],
     ['identity provider', `${identityProvider.url} (authorize page, ${identityProvider.tokenUrl})`],
+    ...loaded.plugins
+      .filter(({ usable }) => usable)
+      .map((plugin) => ['plugin', printable(`${plugin.slug ?? ''}: ${printPackage(plugin)}`)]),
     ['scenarios', scenarios ?? 'none; write some into scenarios/ beside the workspace file']
   ]
   return [style.bold(workspace.name), ...rows.map(([name = '', text = '']) => `  ${name.padEnd(18)} ${text}`), ''].join(

@@ -2,6 +2,8 @@ import { dirname, join } from 'node:path'
 import { existsSync } from 'node:fs'
 import { EXIT, InputError } from '../exit-codes'
 import type { Io } from '../io'
+import type { HostFlags } from '../shared/config-flag'
+import { describePlugins, type PluginLine } from '../shared/describe-plugins'
 import { openWorkspace } from '../shared/open-workspace'
 import { styleFor, type Style } from '../shared/style'
 import { demonstrate } from './demonstrate'
@@ -10,7 +12,7 @@ import { interact } from './interact'
 import { startSession, type Session } from './session'
 
 /** What `xwh dev` was asked to do. */
-export interface DevOptions {
+export interface DevOptions extends HostFlags {
   readonly workspace: string
   /** Ends after the demonstration, also on a terminal. */
   readonly once: boolean
@@ -28,6 +30,8 @@ export interface Dev {
   /** Folder of the scenarios, where there is one. */
   readonly scenarios: string | undefined
   readonly say: (text: string) => void
+  /** The plugins and the files of what was loaded last, whether it could be used or not. */
+  readonly loaded: { plugins: readonly PluginLine[]; files: readonly string[] }
 }
 
 /**
@@ -45,7 +49,8 @@ export async function dev(options: DevOptions, io: Io): Promise<number> {
     scenarios: scenariosOf(options),
     say: (text) => {
       io.stdout.write(`${text}\n`)
-    }
+    },
+    loaded: { plugins: [], files: [] }
   }
   const session = await open(running)
   let code: number
@@ -64,8 +69,16 @@ export async function dev(options: DevOptions, io: Io): Promise<number> {
   return EXIT.ok
 }
 
-function open({ options, io }: Dev): Promise<Session> {
-  return startSession(openWorkspace(options.workspace, undefined, io))
+function open({ options, io, loaded }: Dev): Promise<Session> {
+  const workspace = openWorkspace(options.workspace, undefined, io, {
+    config: options.config,
+    reloadPlugins: true,
+    onLoad: (result) => {
+      loaded.plugins = describePlugins(result)
+      loaded.files = result.files
+    }
+  })
+  return startSession(workspace)
 }
 
 function scenariosOf({ workspace, scenarios }: DevOptions): string | undefined {

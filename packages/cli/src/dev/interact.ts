@@ -2,6 +2,7 @@ import { watch } from 'chokidar'
 import { basename, dirname } from 'node:path'
 import { generateEvents, malformedStatusLine, resetUnanswered, type Reply } from '@extensible-webhooks/harness'
 import { isInputError } from '../exit-codes'
+import { watchFiles, type FileWatcher } from '../shared/watch-files'
 import { describeAddresses, describeRequests } from './describe'
 import type { Dev } from './dev'
 import { runScenarios } from './run-scenarios'
@@ -35,6 +36,7 @@ export async function interact(first: Session, reopen: () => Promise<Session>, d
   let sent = 0
   let trouble = 0
   const { say, style, io } = dev
+  let watched: FileWatcher | undefined
   const reload = async (): Promise<void> => {
     try {
       const next = await reopen()
@@ -45,6 +47,7 @@ export async function interact(first: Session, reopen: () => Promise<Session>, d
       if (!isInputError(error)) throw error
       say(`${style.bad('The workspace stays as it was:')}\n${error.message}`)
     }
+    watched?.add(dev.loaded.files)
   }
   const send = async (): Promise<void> => {
     const events = (await generateEvents({ seed: dev.options.seed + ++sent, count: 10 })).slice(0, 10)
@@ -91,10 +94,14 @@ export async function interact(first: Session, reopen: () => Promise<Session>, d
   const enqueue = (work: () => Promise<void> | void): Promise<void> => (queue = queue.then(work))
   const watcher = watch(dirname(dev.options.workspace), { ignoreInitial: true, ignored: isHidden })
   let settling: NodeJS.Timeout | undefined
-  watcher.on('all', () => {
+  const changed = (): void => {
     clearTimeout(settling)
     settling = setTimeout(() => void enqueue(reload), SETTLE_MS)
-  })
+  }
+  watcher.on('all', changed)
+  // Plugins and the configuration may lie anywhere, also below folders that are passed over here.
+  watched = await watchFiles(changed)
+  watched.add(dev.loaded.files)
   await new Promise<void>((resolve) => {
     const stop = io.keyboard?.((key) => {
       if (key === 'q' || key === '\u0003') {
@@ -108,6 +115,7 @@ export async function interact(first: Session, reopen: () => Promise<Session>, d
   })
   clearTimeout(settling)
   await watcher.close()
+  await watched.close()
   await queue
   await session.close()
 }

@@ -8,11 +8,12 @@ import type { Dev } from './dev'
  *
  * @returns whether all passed, also where there are none
  */
-export async function runScenarios({ scenarios, say, style, io }: Dev): Promise<boolean> {
+export async function runScenarios({ scenarios, say, style, io, options }: Dev): Promise<boolean> {
   if (scenarios === undefined) return true
   say(style.bold(`$ xwh test ${scenarios}`))
   say('')
-  const child = spawn(process.execPath, [join(__dirname, '../bin.js'), 'test', scenarios], {
+  const config = options.config === undefined ? [] : ['--config', options.config]
+  const child = spawn(process.execPath, [join(__dirname, '../bin.js'), 'test', scenarios, ...config], {
     env: { ...io.env, ...(io.stdout.isTTY === true ? { FORCE_COLOR: '1' } : {}) },
     stdio: ['ignore', 'pipe', 'pipe']
   })

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { Command } from 'commander'
 import type { Io } from '../io'
+import { configOption } from '../shared/config-flag'
 import type * as ParityModule from './parity'
 import type { ParityOptions } from './parity'
 
@@ -12,6 +13,7 @@ export function parityCommand(io: Io, done: (code: number) => void): Command {
   return new Command('parity')
     .description("Shows where this engine differs from Segment's own runtime on purpose, and proves it with scenarios.")
     .argument('[files...]', 'scenario files, folders or globs; without any, only the table is shown')
+    .addOption(configOption())
     .option('--json', 'prints one JSON object: the table, and what each scenario gave', false)
     .option('--write <file>', 'writes the table as Markdown between <!-- generated:parity --> and <!-- /generated -->')
     .addHelpText('after', AFTER)

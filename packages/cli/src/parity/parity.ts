@@ -2,13 +2,14 @@ import { relative } from 'node:path'
 import { formatFailures, PARITY, type ParityResult, type ShownBy } from '@extensible-webhooks/harness'
 import { EXIT } from '../exit-codes'
 import type { Io } from '../io'
+import type { HostFlags } from '../shared/config-flag'
 import { printable, styleFor, type Style } from '../shared/style'
 import { formatTable } from './format-table'
 import { runScenarios } from './run-scenarios'
 import { writeTable } from './write-table'
 
 /** What `xwh parity` was asked to do. */
-export interface ParityOptions {
+export interface ParityOptions extends HostFlags {
   /** Files, folders and globs of scenarios. */
   readonly patterns: readonly string[]
   readonly json: boolean
@@ -25,12 +26,12 @@ export interface ParityOptions {
  * @throws InputError where a scenario or the file to be written is wrong
  */
 export async function parity(options: ParityOptions, io: Io): Promise<number> {
-  const { patterns, json, write, cwd = process.cwd() } = options
+  const { patterns, json, write, cwd = process.cwd(), config } = options
   const style = styleFor(io.stdout, io)
   const tell = (result: ParityResult): void => {
     if (!json) io.stdout.write(`${formatResult(result, cwd, style)}\n`)
   }
-  const results = patterns.length === 0 ? [] : await runScenarios(patterns, cwd, io, tell)
+  const results = patterns.length === 0 ? [] : await runScenarios(patterns, { cwd, config }, io, tell)
   const shownBy = collect(results, cwd)
   if (write !== undefined) writeTable(write, shownBy)
   if (json) io.stdout.write(`${JSON.stringify(toJson(results, shownBy, cwd))}\n`)

@@ -1,21 +1,33 @@
-import { formatProblem, loadWorkspace, suggest, type Workspace } from '@extensible-webhooks/workspace'
+import { formatProblem, loadWorkspace, suggest, type LoadResult, type Workspace } from '@extensible-webhooks/workspace'
 import { InputError } from '../exit-codes'
 import type { Io } from '../io'
-import { CATALOG } from './catalog'
+import type { HostFlags } from './config-flag'
+import { hostOptions } from './host'
+
+/** How a workspace is opened. */
+export interface OpenOptions extends HostFlags {
+  /** Tells that nothing is enabled. @default true */
+  readonly warnDisabled?: boolean
+  /** Reads the files of plugins again. @default false */
+  readonly reloadPlugins?: boolean
+  /** Is told what was loaded, also where it cannot be used. */
+  readonly onLoad?: (result: LoadResult) => void
+}
 
 /**
  * Loads the workspace of a command; warnings go to standard error.
  *
- * @param options whether to tell that nothing is enabled
  * @throws InputError with every problem on a line of its own
  */
 export function openWorkspace(
   path: string,
   source: string | undefined,
   io: Io,
-  { warnDisabled = true }: { readonly warnDisabled?: boolean } = {}
+  { warnDisabled = true, reloadPlugins = false, onLoad, ...flags }: OpenOptions
 ): Workspace {
-  const { workspace, problems } = loadWorkspace(path, { catalog: CATALOG, environment: io.env })
+  const result = loadWorkspace(path, { ...hostOptions(flags, io), reloadPlugins })
+  onLoad?.(result)
+  const { workspace, problems } = result
   if (!workspace) throw new InputError(problems.map(formatProblem).join('\n'))
   for (const problem of problems) io.stderr.write(`${formatProblem(problem)}\n`)
   const slugs = workspace.sources.map(({ slug }) => slug)

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { Command, Option } from 'commander'
 import type { Io } from '../io'
+import { configOption } from '../shared/config-flag'
 import type * as TestModule from './test'
 import type { TestCommandOptions } from './test'
 
@@ -28,6 +29,7 @@ export function testCommand(io: Io, done: (code: number) => void): Command {
         .choices(['engine', 'segment', 'both'])
         .default('engine', 'engine; segment is stock actions-core, both compares the two')
     )
+    .addOption(configOption())
     .option('--json', 'the same as --reporter json', false)
     .addHelpText('after', AFTER)
     .action(async (patterns: string[], { json, ...options }: Options) => {

@@ -14,7 +14,7 @@ import type { Runtimes } from './runtimes'
 export interface Round {
   readonly results: readonly ScenarioResult[]
   readonly problems: readonly Problem[]
-  /** The files that each scenario is made of, by the path of the scenario; itself alone where it could not be read. */
+  /** The files that decide what each scenario is, by the path of the scenario. */
   readonly madeOf: ReadonlyMap<string, readonly string[]>
 }
 
@@ -39,7 +39,7 @@ export async function runRound(files: readonly string[], options: RoundOptions):
   for (const file of files) {
     if (isInterrupted()) break
     const loaded = await loadScenario(file, load)
-    madeOf.set(file, loaded.scenario?.files ?? [file])
+    madeOf.set(file, loaded.files)
     // A warning of a workspace that many scenarios share is told once.
     const news = loaded.problems.filter((problem) => !told.has(keyOf(problem)))
     for (const problem of news) told.add(keyOf(problem))

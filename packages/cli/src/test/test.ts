@@ -1,14 +1,15 @@
 import { createCoverage, findScenarios } from '@extensible-webhooks/harness'
 import { EXIT, InputError } from '../exit-codes'
 import type { Io } from '../io'
-import { CATALOG } from '../shared/catalog'
+import type { HostFlags } from '../shared/config-flag'
+import { hostOptions } from '../shared/host'
 import { createReporter, type ReporterName } from './reporters'
 import { runRound, type Round } from './round'
 import { runtimesOf, type RuntimeChoice } from './runtimes'
 import { watchScenarios } from './watch'
 
 /** What `xwh test` was asked to do. */
-export interface TestCommandOptions {
+export interface TestCommandOptions extends HostFlags {
   /** Files, folders and globs; none: everything below the working directory. */
   readonly patterns: readonly string[]
   readonly watch: boolean
@@ -30,6 +31,7 @@ export interface TestCommandOptions {
 export async function test(options: TestCommandOptions, io: Io): Promise<number> {
   const { cwd = process.cwd() } = options
   const files = find(options.patterns, cwd)
+  const host = hostOptions(options, io)
   const runtimes = runtimesOf(options.runtime)
   let interrupted = false
   const round = async (chosen: readonly string[]): Promise<Round> => {
@@ -39,7 +41,7 @@ export async function test(options: TestCommandOptions, io: Io): Promise<number>
       runtimes,
       reporter,
       coverage,
-      load: { catalog: CATALOG, environment: io.env, reloadPlugins: options.watch },
+      load: { ...host, reloadPlugins: options.watch },
       isInterrupted: () => interrupted
     })
   }

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { dirname, relative, sep } from 'node:path'
 import { EXIT } from '../exit-codes'
 import type { Io } from '../io'
+import { watchFiles } from '../shared/watch-files'
 import type { Round } from './round'
 
 /** What watching needs. */
@@ -34,16 +35,19 @@ export async function watchScenarios(options: WatchOptions): Promise<number> {
   // Loaded when somebody watches: most runs do not.
   const { watch } = await import('chokidar')
   let watched = foldersOf(madeOf)
-  const watcher = watch(watched, {
-    ignoreInitial: true,
-    ignored: (path) => /[\\/](node_modules|\.git|dist)([\\/]|$)/.test(path)
-  })
+  const watcher = watch(watched, { ignoreInitial: true, ignored: isBuilt })
   await once(watcher, 'ready')
   let wake = (): void => undefined
-  watcher.on('all', (_event, path) => {
+  const note = (path: string): void => {
     changed.add(path)
     wake()
+  }
+  watcher.on('all', (_event, path) => {
+    note(path)
   })
+  // Plugins are looked at where they are installed or built.
+  const builtWatcher = await watchFiles(note)
+  builtWatcher.add(builtFiles(madeOf))
   const stopListening = options.onInterrupt(() => {
     wake()
   })
@@ -64,12 +68,23 @@ export async function watchScenarios(options: WatchOptions): Promise<number> {
       const folders = foldersOf(madeOf)
       watcher.add(folders.filter((folder) => !watched.includes(folder)))
       watched = folders
+      builtWatcher.add(builtFiles(madeOf))
     }
     return EXIT.interrupted
   } finally {
     stopListening()
     await watcher.close()
+    await builtWatcher.close()
   }
+}
+
+/** Folders that hold what nobody edits. */
+function isBuilt(path: string): boolean {
+  return /[\\/](node_modules|\.git|dist)([\\/]|$)/.test(path)
+}
+
+function builtFiles(madeOf: ReadonlyMap<string, readonly string[]>): string[] {
+  return [...new Set([...madeOf.values()].flat().filter(isBuilt))]
 }
 
 /** While files are being moved, there may be none for a moment. */
@@ -102,7 +117,8 @@ function affected(
 }
 
 function foldersOf(madeOf: ReadonlyMap<string, readonly string[]>): string[] {
-  const folders = [...new Set([...madeOf.values()].flat().map((file) => dirname(file)))].sort()
+  const files = [...madeOf.values()].flat().filter((file) => !isBuilt(file))
+  const folders = [...new Set(files.map((file) => dirname(file)))].sort()
   // A folder below another one is watched with it.
   return folders.filter((folder) => !folders.some((other) => folder.startsWith(`${other}${sep}`)))
 }

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { Command, Option } from 'commander'
 import type { Io } from '../io'
+import { configOption } from '../shared/config-flag'
 import { FLAG, networks } from '../shared/network-flag'
 import type * as TraceModule from './trace'
 import type { TraceOptions } from './trace'
@@ -21,6 +22,7 @@ export function traceCommand(io: Io, done: (code: number) => void): Command {
     .addOption(new Option('--as <format>', 'prints the requests in another form').choices(['curl', 'har']))
     .option('--verbose', 'shows input and output of every step in full', false)
     .option('--json', 'prints the report as one JSON object', false)
+    .addOption(configOption())
     .option(`${FLAG} [=hosts]`, 'allows private and loopback addresses: all, or those of =host,10.0.0.0/8', networks)
     .addHelpText('after', AFTER)
     .action(async (workspace: string, event: string, options: Omit<TraceOptions, 'workspace' | 'event'>) => {

@@ -10,6 +10,7 @@ import {
 } from '@extensible-webhooks/workspace'
 import { EXIT, InputError } from '../exit-codes'
 import type { Io } from '../io'
+import type { HostFlags } from '../shared/config-flag'
 import { checkNetworks } from '../shared/networks'
 import { openWorkspace } from '../shared/open-workspace'
 import { version } from '../shared/version'
@@ -21,7 +22,7 @@ import { readEvents, type TracedEvents } from './read-events'
 import { asCurlScript, asArchive } from './requests'
 
 /** What `xwh trace` was asked to do. */
-export interface TraceOptions {
+export interface TraceOptions extends HostFlags {
   readonly workspace: string
   /** Path of the file with the events; `-` is standard input. */
   readonly event: string
@@ -43,7 +44,10 @@ export interface TraceOptions {
  * @throws InputError where the input is wrong before anything was sent
  */
 export async function trace(options: TraceOptions, io: Io): Promise<number> {
-  const workspace = openWorkspace(options.workspace, options.source, io, { warnDisabled: false })
+  const workspace = openWorkspace(options.workspace, options.source, io, {
+    warnDisabled: false,
+    config: options.config
+  })
   await checkNetworks(options.allowPrivateNetwork)
   const events = await readEvents(options.event, workspace, options.source, io)
   const destinations = chooseDestinations(workspace, events, options)

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { Command, Option } from 'commander'
 import type { Io } from '../io'
+import { configOption } from '../shared/config-flag'
 import type * as TypesModule from './types'
 import type { TypesOptions } from './types'
 
@@ -21,6 +22,7 @@ export function typesCommand(io: Io, done: (code: number) => void): Command {
     .option('--handler', 'prints the handler only, with the type in it', false)
     .option('--events <file...>', 'sample events, which tell the types of what the mapping leaves open')
     .option('--out <folder>', 'writes the files into a folder')
+    .addOption(configOption())
     .option('--json', 'prints one JSON object: name, schema, type, handler', false)
     .addHelpText('after', AFTER)
     .action(async (workspace: string, mapping: string, options: Omit<TypesOptions, 'workspace' | 'mapping'>) => {

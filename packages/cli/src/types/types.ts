@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { createReceiverKit, ReceiverKitError, type Framework, type ReceiverKit } from '@extensible-webhooks/harness'
 import { EXIT, InputError } from '../exit-codes'
 import type { Io } from '../io'
+import type { HostFlags } from '../shared/config-flag'
 import { openWorkspace } from '../shared/open-workspace'
 import { findMapping } from './find-mapping'
 import { readSamples } from './samples'
 
 /** What `xwh types` was asked to do. */
-export interface TypesOptions {
+export interface TypesOptions extends HostFlags {
   /** Path of the workspace file. */
   readonly workspace: string
   readonly mapping: string
@@ -30,7 +31,10 @@ export interface TypesOptions {
  * @throws InputError where the workspace, the mapping or the samples are wrong
  */
 export async function types(options: TypesOptions, io: Io): Promise<number> {
-  const workspace = openWorkspace(options.workspace, undefined, io, { warnDisabled: false })
+  const workspace = openWorkspace(options.workspace, undefined, io, {
+    warnDisabled: false,
+    config: options.config
+  })
   const { destination, mapping } = findMapping(workspace, options.mapping)
   const events = await readSamples(options.events ?? [], io)
   const { for: framework, out } = options

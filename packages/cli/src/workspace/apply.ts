@@ -1,14 +1,14 @@
 import { applyWorkspace } from '@extensible-webhooks/workspace'
 import { EXIT, InputError } from '../exit-codes'
 import type { Io } from '../io'
-import { CATALOG } from '../shared/catalog'
+import type { HostFlags } from '../shared/config-flag'
 import { styleFor } from '../shared/style'
 import { formatChanges } from './print-changes'
 import { readUsable } from './read-file'
 import { openStored } from './stored'
 
 /** What `xwh workspace apply` was asked to do. */
-export interface ApplyOptions {
+export interface ApplyOptions extends HostFlags {
   readonly file: string
   readonly dryRun: boolean
   readonly prune: boolean
@@ -21,10 +21,10 @@ export interface ApplyOptions {
  * @returns the exit code
  * @throws InputError where the file is not usable, or nothing can be stored
  */
-export async function apply({ file, dryRun, prune, json }: ApplyOptions, io: Io): Promise<number> {
-  const written = readUsable(file, io)
-  const stored = await openStored(file, io)
-  const answer = await applyWorkspace(stored, written, { dryRun, prune, catalog: CATALOG })
+export async function apply({ file, dryRun, prune, json, config }: ApplyOptions, io: Io): Promise<number> {
+  const { written, catalog } = readUsable(file, { config }, io)
+  const stored = await openStored(file, { config }, io)
+  const answer = await applyWorkspace(stored, written, { dryRun, prune, catalog })
   if (!answer.ok) {
     const lines = answer.problems.map(({ path, message }) => `${path === '' ? file : path}: ${message}`)
     throw new InputError(lines.join('\n'))

@@ -1,12 +1,14 @@
 import { formatProblem, loadWorkspace, type Problem, type Workspace } from '@extensible-webhooks/workspace'
 import { EXIT } from '../exit-codes'
 import type { Io } from '../io'
-import { CATALOG } from '../shared/catalog'
+import type { HostFlags } from '../shared/config-flag'
+import { describePlugins, printPackage, type PluginLine } from '../shared/describe-plugins'
+import { hostOptions } from '../shared/host'
 import { amount } from './amount'
 import { printable, styleFor, type Style } from '../shared/style'
 
 /** What `xwh workspace check` was asked to do. */
-export interface CheckOptions {
+export interface CheckOptions extends HostFlags {
   readonly files: readonly string[]
   readonly json: boolean
 }
@@ -28,6 +30,8 @@ interface Checked {
   readonly file: string
   readonly ok: boolean
   readonly problems: readonly Problem[]
+  /** Those that the file or the configuration names. */
+  readonly plugins: readonly PluginLine[]
   readonly counts?: Counts
 }
 
@@ -36,13 +40,16 @@ interface Checked {
  *
  * @returns the exit code: 2 where one of them is wrong
  */
-export function check({ files, json }: CheckOptions, io: Io): number {
+export function check({ files, json, config }: CheckOptions, io: Io): number {
   const checked = files.map((file): Checked => {
-    const { workspace, problems } = loadWorkspace(file, {
-      catalog: CATALOG,
-      environment: io.env
-    })
-    return { file, ok: workspace !== undefined, problems, ...(workspace ? { counts: countsOf(workspace) } : {}) }
+    const { workspace, problems, ...plugins } = loadWorkspace(file, hostOptions({ config }, io))
+    return {
+      file,
+      ok: workspace !== undefined,
+      problems,
+      plugins: describePlugins(plugins),
+      ...(workspace ? { counts: countsOf(workspace) } : {})
+    }
   })
   const ok = checked.every((each) => each.ok)
   const style = styleFor(io.stdout, io)
@@ -79,7 +86,7 @@ function describe(counts: Counts): string[] {
   ].flatMap(([count, word, rest]) => (count === 0 ? [] : [`${amount(Number(count), String(word))}${String(rest)}`]))
 }
 
-function format({ file, ok, problems, counts }: Checked, style: Style): string {
+function format({ file, ok, problems, plugins, counts }: Checked, style: Style): string {
   const lines = problems.map((problem) => {
     const line = printable(formatProblem(problem))
     return problem.severity === 'error' ? style.bad(line) : line
@@ -93,7 +100,10 @@ function format({ file, ok, problems, counts }: Checked, style: Style): string {
   const held = counts ? describe(counts) : []
   const verdict = ok ? style.good('all right') : style.bad('not usable')
   const rest = [...held, ...found].join(', ')
-  return [...lines, `${printable(file)}: ${verdict}${rest === '' ? '' : `: ${rest}`}`]
+  const named = plugins
+    .filter(({ usable }) => usable)
+    .map((plugin) => `  plugin ${printable(plugin.slug ?? '')}: ${printable(printPackage(plugin))}`)
+  return [...lines, `${printable(file)}: ${verdict}${rest === '' ? '' : `: ${rest}`}`, ...named]
     .map((line) => `${line}\n`)
     .join('')
 }

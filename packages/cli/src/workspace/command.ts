@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { Command } from 'commander'
 import type { Io } from '../io'
+import { configOption } from '../shared/config-flag'
 import type * as ApplyModule from './apply'
 import type { ApplyOptions } from './apply'
 import type * as CheckModule from './check'
@@ -32,6 +33,7 @@ function checkCommand(io: Io, done: (code: number) => void): Command {
   return new Command('check')
     .description('Checks workspace files: schema, plugins, settings, triggers, mappings, functions. Sends nothing.')
     .argument('<files...>', FILE)
+    .addOption(configOption())
     .option('--json', 'prints one JSON object', false)
     .addHelpText('after', CHECK)
     .action((files: string[], options: Omit<CheckOptions, 'files'>) => {
@@ -46,6 +48,7 @@ function diffCommand(io: Io, done: (code: number) => void): Command {
     .argument('<file>', FILE)
     .argument('[other]', 'the file to compare with (default: from the stored workspace to this file)')
     .option('--exit-code', 'ends with 1 where they differ', false)
+    .addOption(configOption())
     .option('--json', 'prints one JSON object', false)
     .action(async (file: string, other: string | undefined, options: Omit<DiffOptions, 'file' | 'other'>) => {
       const { diff } = load('./diff') as typeof DiffModule
@@ -59,6 +62,7 @@ function applyCommand(io: Io, done: (code: number) => void): Command {
     .argument('<file>', FILE)
     .option('--dry-run', 'tells what would change, and changes nothing', false)
     .option('--prune', 'removes sources, destinations and so on that the file does not name', false)
+    .addOption(configOption())
     .option('--json', 'prints one JSON object', false)
     .action(async (file: string, options: Omit<ApplyOptions, 'file'>) => {
       const { apply } = load('./apply') as typeof ApplyModule
@@ -74,6 +78,7 @@ function importCommand(io: Io, done: (code: number) => void): Command {
     .option('--name <text>', 'name of the workspace (default: that of the answers)')
     .option('--force', 'overwrites files that are there', false)
     .option('--strict', 'ends with 1 where something was left out', false)
+    .addOption(configOption())
     .option('--json', 'prints one JSON object', false)
     .addHelpText('after', IMPORT)
     .action(async (files: string[], options: Omit<ImportOptions, 'files'>) => {
@@ -91,6 +96,7 @@ function exportCommand(io: Io, done: (code: number) => void): Command {
     .option('--ids <file>', 'ids of the objects in Segment (default: segment-ids.json beside the workspace file)')
     .option('--keep-variables', 'leaves ${env:…} of mappings as it is', false)
     .option('--strict', 'ends with 1 where something was left out', false)
+    .addOption(configOption())
     .option('--json', 'prints one JSON object: objects, report', false)
     .action((file: string, options: Omit<ExportOptions, 'file'>) => {
       const { exportWorkspace } = load('./export') as typeof ExportModule

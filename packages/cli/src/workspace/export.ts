@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { exportToSegment, type SegmentIds } from '@extensible-webhooks/workspace'
 import { EXIT, InputError } from '../exit-codes'
 import type { Io } from '../io'
-import { CATALOG } from '../shared/catalog'
+import type { HostFlags } from '../shared/config-flag'
 import { styleFor } from '../shared/style'
 import { IDS_FILE } from './import'
 import { formatNotes, leavesOut } from './print-notes'
@@ -12,7 +12,7 @@ import { readJsonFile } from './read-json'
 import { writeFiles } from './write-files'
 
 /** What `xwh workspace export` was asked to do. */
-export interface ExportOptions {
+export interface ExportOptions extends HostFlags {
   readonly file: string
   /** Path for the objects; standard output where it is not given. */
   readonly out?: string
@@ -33,8 +33,9 @@ export interface ExportOptions {
 export function exportWorkspace(options: ExportOptions, io: Io): number {
   const folder = dirname(options.file)
   const ids = readIds(options.ids ?? defaultIds(folder))
-  const { objects, report } = exportToSegment(readWritten(options.file, io), {
-    catalog: CATALOG,
+  const { written, catalog } = readWritten(options.file, options, io)
+  const { objects, report } = exportToSegment(written, {
+    catalog,
     readFile: (path) => readText(resolve(folder, path)),
     ...(options.keepVariables ? {} : { environment: io.env }),
     ...(ids ? { ids } : {})

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { formatWorkspaceFile, importFromSegment, type ImportResult } from '@extensible-webhooks/workspace'
 import { EXIT } from '../exit-codes'
 import type { Io } from '../io'
-import { CATALOG } from '../shared/catalog'
+import type { HostFlags } from '../shared/config-flag'
+import { hostCatalog } from '../shared/host'
 import { styleFor } from '../shared/style'
 import { amount } from './amount'
 import { formatNotes, leavesOut } from './print-notes'
@@ -10,7 +11,7 @@ import { readJsonFiles } from './read-json'
 import { writeFiles } from './write-files'
 
 /** What `xwh workspace import` was asked to do. */
-export interface ImportOptions {
+export interface ImportOptions extends HostFlags {
   readonly files: readonly string[]
   /** Folder of the new workspace. */
   readonly out: string
@@ -36,7 +37,8 @@ const SCHEMA = './node_modules/@extensible-webhooks/workspace/schemas/workspace.
 export async function importWorkspace(options: ImportOptions, io: Io): Promise<number> {
   const documents = await readJsonFiles(options.files, io.stdin)
   const { name } = options
-  const result = importFromSegment(documents, { catalog: CATALOG, ...(name === undefined ? {} : { name }) })
+  const catalog = hostCatalog(join(options.out, 'workspace.yaml'), options, io)
+  const result = importFromSegment(documents, { catalog, ...(name === undefined ? {} : { name }) })
   const files = filesOf(result, options.out)
   writeFiles(files, options.force)
   const { report, variables } = result

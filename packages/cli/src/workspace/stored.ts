@@ -7,7 +7,8 @@ import {
 } from '@extensible-webhooks/workspace'
 import { InputError } from '../exit-codes'
 import type { Io } from '../io'
-import { CATALOG } from '../shared/catalog'
+import type { HostFlags } from '../shared/config-flag'
+import { hostCatalog, hostOptions } from '../shared/host'
 import { asInputError } from '../shared/tokens'
 
 /** Under which name the workspace is stored in the local state. */
@@ -24,13 +25,16 @@ export function readStored(path: string, io: Io): Promise<WorkspaceFile | undefi
 }
 
 /** The same as a workspace that can be edited: each change is built and then stored. */
-export function openStored(path: string, io: Io): Promise<WorkspaceApi> {
+export function openStored(path: string, flags: HostFlags, io: Io): Promise<WorkspaceApi> {
   const state = openLocalState(path, { env: io.env })
+  const { probe } = hostOptions(flags, io)
+  const tried = probe ? { probe } : {}
   return asInputError(() =>
     createWorkspaceApi({
-      catalog: createCatalog(CATALOG, { path }),
+      catalog: createCatalog(hostCatalog(path, flags, io), { path, ...tried }),
       environment: io.env,
       path,
+      ...tried,
       store: { load: async () => asFile(await state.read(NAME)), save: (file) => state.write(NAME, file) }
     })
   )

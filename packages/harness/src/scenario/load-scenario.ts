@@ -14,6 +14,7 @@ import {
   type LoadResult,
   type ParsedFile,
   type Path,
+  type Probe,
   type Problem,
   type Report
 } from '@extensible-webhooks/workspace'
@@ -33,6 +34,10 @@ export interface ScenarioOptions {
   readonly catalog?: readonly CatalogEntry[]
   /** Where `${env:NAME}` is looked up, after the scenario's own `env:`. @default nothing */
   readonly environment?: Environment
+  /** The host configuration with further plugins: its path, or `true` to look for one. @default false */
+  readonly config?: string | boolean
+  /** Tries plugins out in another process first: what `createProbe` of the workspace package gave. @default none */
+  readonly probe?: Probe
   /** Reads the files of plugins again, for somebody who develops one. @default false */
   readonly reloadPlugins?: boolean
   /** Shared by scenarios of the same workspaces, which are then compiled once. @default each compiles its own */
@@ -43,6 +48,8 @@ export interface ScenarioOptions {
 export interface LoadedScenario {
   readonly scenario?: Scenario
   readonly problems: readonly Problem[]
+  /** Absolute paths of the files that decide what it is, as far as they are known: when one changes, it is worth another look. */
+  readonly files: readonly string[]
 }
 
 /** 2026-01-01: any fixed day will do, but it must be the same each time. */
@@ -61,7 +68,8 @@ export async function loadScenario(path: string, options: ScenarioOptions = {}):
   try {
     text = readFileSync(path, 'utf8')
   } catch {
-    return { problems: [{ ...START, file: path, message: 'The scenario file cannot be read.' }] }
+    const message = 'The scenario file cannot be read.'
+    return { problems: [{ ...START, file: path, message }], files: [resolve(path)] }
   }
   return parseScenario(text, path, options)
 }
@@ -80,16 +88,24 @@ export async function parseScenario(
 ): Promise<LoadedScenario> {
   const problems: Problem[] = []
   const parsed = parseFile(text, file, problems, 'a scenario: workspace, events, endpoints and expect')
-  const scenario = parsed && (await build(parsed, file, options, problems))
+  const files = new Set([resolve(file)])
+  const scenario = parsed && (await build(parsed, file, options, { problems, files }))
   problems.sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column)
-  return scenario && !problems.some(({ severity }) => severity === 'error') ? { scenario, problems } : { problems }
+  const failed = problems.some(({ severity }) => severity === 'error')
+  return { ...(scenario && !failed ? { scenario } : {}), problems, files: [...files] }
+}
+
+/** What building finds on its way. */
+interface Findings {
+  readonly problems: Problem[]
+  readonly files: Set<string>
 }
 
 async function build(
   parsed: ParsedFile,
   file: string,
   options: ScenarioOptions,
-  problems: Problem[]
+  { problems, files }: Findings
 ): Promise<Scenario | undefined> {
   const reportAny = createReport(parsed, file, problems)
   const missing = new Set<string>()
@@ -105,16 +121,20 @@ async function build(
   })
   const filled = checkScenarioSchema(withWorkspace(value, parsed.value), filledPaths, report)
   if (!filled) return undefined
-  const { workspace, whole, workspaceFile } = openScenarioWorkspace(filled, {
+  const opened = openScenarioWorkspace(filled, {
     file,
     parsed,
     report,
     problems,
     catalog: options.catalog ?? defaultCatalog(),
     environment: options.environment ?? {},
+    config: options.config ?? false,
+    ...(options.probe ? { probe: options.probe } : {}),
     reloadPlugins: options.reloadPlugins ?? false,
     cache: options.workspaces ?? new Map<string, LoadResult>()
   })
+  const { workspace, whole, workspaceFile } = opened
+  for (const each of opened.files) files.add(each)
   const startMs = readClock(filled.clock ?? DEFAULT_CLOCK, report)
   checkEndpoints(filled.endpoints ?? [], ['endpoints'], report)
   checkProviders(filled.identityProviders ?? {}, report)
@@ -123,6 +143,7 @@ async function build(
   if (!workspace || !whole) return undefined
   const reader = createEventReader({ file, workspace, source: filled.source, startMs, report })
   const steps = await readSteps(filled, { reader, workspace, report })
+  for (const each of reader.files) files.add(each)
   return {
     name: filled.name ?? basename(file).replace(/\.scenario\.(ya?ml|json)$/, ''),
     file,
@@ -130,7 +151,7 @@ async function build(
     whole,
     workspaceFile,
     steps,
-    files: [...new Set([resolve(file), resolve(workspaceFile), ...reader.files])],
+    files: [...files],
     endpoints: filled.endpoints ?? [],
     identityProviders: filled.identityProviders ?? {},
     startMs,

@@ -33,6 +33,8 @@ export interface OpenedWorkspace {
   readonly workspace: Workspace | undefined
   readonly whole: Workspace | undefined
   readonly workspaceFile: string
+  /** Absolute paths of the files that the workspace is made of, its plugins' own among them. */
+  readonly files: readonly string[]
 }
 
 /** Opens the workspace of a scenario: its file or its inline part, with the override over it. */
@@ -44,12 +46,12 @@ export function openScenarioWorkspace(scenario: ScenarioFile, options: OpenOptio
   const key = inline ? undefined : keyOf(path, scenario)
   const found = key === undefined ? undefined : cache.get(key)
   const result = found ?? load(scenario, path, inline ? partOf(parsed, ['workspace']) : undefined, options)
-  if (!result) return { workspace: undefined, whole: undefined, workspaceFile: path }
+  if (!result) return { workspace: undefined, whole: undefined, workspaceFile: path, files: [path] }
   if (key !== undefined) cache.set(key, result)
   problems.push(...result.problems)
   const workspace = result.workspace && chooseDestination(result.workspace, scenario, options)
   if (workspace && scenario.allowDiagnostics !== true) refuseDiagnostics(workspace, path, options)
-  return { workspace, whole: result.workspace, workspaceFile: path }
+  return { workspace, whole: result.workspace, workspaceFile: path, files: result.files }
 }
 
 /** The same file, override and environment give the same workspace. */

@@ -13,7 +13,7 @@ export interface Scenario {
   readonly workspace: Workspace
   /** The workspace with the destinations that do not take part. */
   readonly whole: Workspace
-  /** Absolute paths of the files that it is made of: itself, its workspace, its events. */
+  /** Absolute paths of the files that it is made of: itself, its workspace, its events, the own files of plugins. */
   readonly files: readonly string[]
   /** Path of the workspace file; that of the scenario where the workspace is inline. */
   readonly workspaceFile: string

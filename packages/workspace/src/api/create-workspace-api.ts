@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { systemClock, type Clock, type Engine } from '@extensible-webhooks/engine'
 import { refuse, type Answer, type AnswerProblem } from '../answer'
 import type { Catalog } from '../catalog/create-catalog'
+import type { Probe } from '../catalog/probe'
 import { searchEntries } from '../catalog/search'
 import type { WorkspaceChange } from '../diff/diff-workspaces'
 import { messageOf } from '../errors'
@@ -18,6 +19,7 @@ import { withoutKey } from './lookup'
 import { createMappingsApi, type MappingsApi } from './mappings'
 import { needsConnection } from './missing'
 import type { ConnectionsPort, TesterPort, WorkspaceStore } from './ports'
+import { createPluginCallsApi, type PluginCallsApi, type PluginPort } from './plugin-calls'
 import { presetsOf } from './presets'
 import type { RandomBytes } from './samples'
 import { createSettingsApi, type SettingsApi } from './settings'
@@ -36,6 +38,8 @@ export interface WorkspaceApiOptions<Report = unknown> {
    * @default workspace.yaml in the current folder
    */
   readonly path?: string
+  /** Tries plugins out in another process before they are loaded: what `createProbe` gave. @default they are loaded at once */
+  readonly probe?: Probe
   /** What it starts with, where the store holds nothing. @default an empty workspace */
   readonly file?: WorkspaceFile
   /** Where the workspace is kept. @default in memory only */
@@ -44,6 +48,8 @@ export interface WorkspaceApiOptions<Report = unknown> {
   readonly connections?: ConnectionsPort
   /** The engine that tries the credentials of a destination on *Connect*. @default none, so they are not tried */
   readonly engineOf?: (destination: Destination) => Pick<Engine, 'testAuthentication'>
+  /** Asks plugins for choices, runs their hooks and deletions. @default none, so nothing can be asked */
+  readonly pluginOf?: (destination: Destination) => PluginPort
   /** Sends test events. @default none, so nothing can be tested */
   readonly tester?: TesterPort<Report>
   /** By which sample events, and those of the debugger, are dated. @default the clock on the wall */
@@ -86,6 +92,7 @@ export type WorkspaceApi<Report = unknown> = WholeApi &
   SettingsApi &
   ConnectionApi &
   MappingsApi &
+  PluginCallsApi &
   FiltersApi &
   TestingApi<Report>
 
@@ -109,6 +116,7 @@ export async function createWorkspaceApi<Report = unknown>(
     ...createSettingsApi(editor, (slug) => giveUpTokens(editor, slug, connections)),
     ...createConnectionApi(editor, options),
     ...createMappingsApi(editor),
+    ...createPluginCallsApi(editor, options.pluginOf),
     ...createFiltersApi(editor),
     ...createTestingApi(editor, tester, connections)
   }

@@ -1,6 +1,7 @@
 import { done, refuse, type Answer, type AnswerProblem } from '../answer'
 import { buildValue } from '../build-value'
 import type { Catalog } from '../catalog/create-catalog'
+import type { Probe } from '../catalog/probe'
 import { diffWorkspaces, type WorkspaceChange } from '../diff/diff-workspaces'
 import { messageOf } from '../errors'
 import type { Environment } from '../file/environment'
@@ -53,6 +54,8 @@ export interface EditorOptions {
   readonly environment: Environment
   /** Path of the workspace file: other files are named relative to its folder. */
   readonly path: string
+  /** Tries plugins out in another process first. */
+  readonly probe?: Probe
   readonly store?: WorkspaceStore
   /** What it starts with. */
   readonly file: WorkspaceFile
@@ -120,7 +123,11 @@ function createTurns(): <T>(work: () => Promise<T>) => Promise<T> {
   }
 }
 
-function buildDraft(file: WorkspaceFile, { catalog, environment, path }: EditorOptions, reloadPlugins: boolean): Draft {
+function buildDraft(
+  file: WorkspaceFile,
+  { catalog, environment, path, probe }: EditorOptions,
+  reloadPlugins: boolean
+): Draft {
   const errors: AnswerProblem[] = []
   const warnings: AnswerProblem[] = []
   const report: Report = (at, message, { severity = 'error' } = {}) => {
@@ -129,7 +136,7 @@ function buildDraft(file: WorkspaceFile, { catalog, environment, path }: EditorO
     ;(severity === 'error' ? errors : warnings).push({ path: formatPath(at), message })
   }
   const known = catalog.entries()
-  const loading = { catalog: known, environment, reloadPlugins }
+  const loading = { catalog: known, environment, reloadPlugins, ...(probe ? { probe } : {}) }
   const built = buildValue(file, path, loading, report)
   const empty: Workspace = { ...EMPTY_WORKSPACE, name: file.name ?? EMPTY_WORKSPACE.name }
   return { file, workspace: built?.workspace ?? empty, catalog: built?.catalog ?? known, errors, warnings }

@@ -1,3 +1,4 @@
+import { messageOf } from '../errors'
 import { checkAction, checkPresets } from './check-action'
 import { checkSettingFields } from './check-fields'
 import {
@@ -11,6 +12,8 @@ import {
   type Findings
 } from './findings'
 
+/** A message that others wrote is cut here, so that it cannot fill a terminal. */
+const LONGEST_MESSAGE = 300
 const SCHEMES = ['basic', 'custom', 'oauth2', 'oauth-managed']
 const OAUTH_SCHEMES = ['oauth2', 'oauth-managed']
 const SLUG = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
@@ -24,12 +27,9 @@ const SLUG = /^[A-Za-z0-9][A-Za-z0-9._-]*$/
  */
 export function checkDefinition(value: unknown): DefinitionProblems {
   const findings: Findings = { errors: [], warnings: [] }
-  try {
+  looking(findings, 'the definition', () => {
     checkAll(findings, value)
-  } catch {
-    // Getters of a definition run the code of others.
-    findings.errors.push('the definition throws when it is looked at.')
-  }
+  })
   return { errors: [...new Set(findings.errors)], warnings: [...new Set(findings.warnings)] }
 }
 
@@ -38,18 +38,58 @@ function checkAll(findings: Findings, definition: unknown): void {
     findings.errors.push(`the definition: expected an object, found ${kindOf(definition)}.`)
     return
   }
-  expectText(findings, definition['name'], 'name')
-  checkSlug(findings, definition['slug'])
-  expectOneOf(findings, definition['mode'], ['cloud'], 'mode')
-  expectFunction(findings, definition['extendRequest'], 'extendRequest')
-  expectFunction(findings, definition['onDelete'], 'onDelete')
-  checkAuthentication(findings, definition['authentication'])
-  const actions = expectObject(findings, definition['actions'], 'actions')
-  if (isObject(definition['actions']) && Object.keys(actions).length === 0) {
-    findings.errors.push('actions: expected at least one action.')
+  const look = (member: string, check: (value: unknown) => void): void => {
+    looking(findings, member, () => {
+      check(definition[member])
+    })
   }
-  for (const [name, action] of Object.entries(actions)) checkAction(findings, action, `actions.${name}`)
-  checkPresets(findings, definition['presets'], actions)
+  look('name', (name) => {
+    expectText(findings, name, 'name')
+  })
+  look('slug', (slug) => {
+    checkSlug(findings, slug)
+  })
+  look('mode', (mode) => {
+    expectOneOf(findings, mode, ['cloud'], 'mode')
+  })
+  for (const member of ['extendRequest', 'onDelete']) {
+    look(member, (value) => {
+      expectFunction(findings, value, member)
+    })
+  }
+  look('authentication', (authentication) => {
+    checkAuthentication(findings, authentication)
+  })
+  look('actions', (actions) => {
+    checkActions(findings, actions)
+    look('presets', (presets) => {
+      checkPresets(findings, presets, isObject(actions) ? actions : {})
+    })
+  })
+}
+
+function checkActions(findings: Findings, value: unknown): void {
+  const actions = expectObject(findings, value, 'actions')
+  const names = Object.keys(actions)
+  if (value === actions && names.length === 0) findings.errors.push('actions: expected at least one action.')
+  for (const name of names) {
+    looking(findings, `actions.${name}`, () => {
+      checkAction(findings, actions[name], `actions.${name}`)
+    })
+  }
+}
+
+/** Getters of a definition run the code of others. */
+function looking(findings: Findings, at: string, look: () => void): void {
+  try {
+    look()
+  } catch (error) {
+    findings.errors.push(`${at}: it throws when it is looked at: ${firstLine(messageOf(error))}`)
+  }
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? '').slice(0, LONGEST_MESSAGE)
 }
 
 function checkSlug(findings: Findings, slug: unknown): void {

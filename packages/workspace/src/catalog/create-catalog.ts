@@ -2,7 +2,8 @@ import { done, type Answer } from '../answer'
 import type { PluginFile } from '../file/types'
 import { slugOf, type CatalogEntry } from '../model/catalog'
 import { checkDefinition } from './check-definition'
-import { forgetPlugin, loadFrom, loadPlugin, optionsOf } from './load-plugin'
+import { loadPlugin } from './load-plugin'
+import type { Probe } from './probe'
 import { searchEntries } from './search'
 
 /** Options of {@link createCatalog}. */
@@ -12,6 +13,11 @@ export interface CatalogOptions {
    * @default workspace.yaml in the current folder
    */
   readonly path?: string
+  /**
+   * Tries plugins that are named out in another process first: what `createProbe` gave.
+   * @default they are loaded at once
+   */
+  readonly probe?: Probe
 }
 
 /** Options of {@link Catalog.register}. */
@@ -56,7 +62,7 @@ interface Registered {
  * @throws Error where one of them cannot be used, with every problem
  */
 export function createCatalog(entries: readonly CatalogEntry[], options: CatalogOptions = {}): Catalog {
-  const { path = 'workspace.yaml' } = options
+  const { path = 'workspace.yaml', probe } = options
   const plugins = new Map<string, Registered>()
 
   const add = (entry: CatalogEntry, plugin: PluginFile | undefined, warnings: readonly string[]): Answer<string> => {
@@ -68,7 +74,7 @@ export function createCatalog(entries: readonly CatalogEntry[], options: Catalog
   }
   const register = (plugin: CatalogEntry | PluginFile, { slug }: RegisterOptions = {}): Answer<string> => {
     if (typeof plugin === 'string' || 'from' in plugin) {
-      const loaded = loadPlugin(plugin, slug, path)
+      const loaded = loadPlugin(plugin, slug, { path, probe })
       return 'problems' in loaded ? problems(loaded.problems) : add(loaded.entry, plugin, loaded.warnings)
     }
     const { errors, warnings } = checkDefinition(plugin.definition)
@@ -77,8 +83,7 @@ export function createCatalog(entries: readonly CatalogEntry[], options: Catalog
   const reload = (slug: string): Answer<string> => {
     const { plugin } = plugins.get(slug) ?? {}
     if (plugin === undefined) return problems([`no plugin with the slug "${slug}" was loaded by name or path.`])
-    forgetPlugin(loadFrom(path), optionsOf(plugin).from)
-    const loaded = loadPlugin(plugin, slug, path)
+    const loaded = loadPlugin(plugin, slug, { path, probe, reload: true })
     if ('problems' in loaded) return problems(loaded.problems)
     plugins.set(slug, { entry: loaded.entry, plugin })
     return done(slug, described(loaded.warnings))

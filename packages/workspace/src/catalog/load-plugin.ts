@@ -1,21 +1,31 @@
-import { createRequire } from 'node:module'
-import { dirname, isAbsolute, resolve, sep } from 'node:path'
+import { existsSync } from 'node:fs'
 import type { DestinationDefinition } from '@segment/actions-core'
 import { codeOf, messageOf } from '../errors'
 import type { PluginFile } from '../file/types'
 import type { CatalogEntry } from '../model/catalog'
 import { checkDefinition } from './check-definition'
 import { isObject } from './findings'
+import { forgetModule, loadFrom, loadModule, ownFiles, type Load } from './modules'
+import { packageOf } from './package-of'
+import type { Probe } from './probe'
+import { unbuiltFiles } from './unbuilt-files'
+import { whyNotLoaded, type Failure, type Wanted } from './why-not-loaded'
 
 /** A plugin that was loaded, or every reason why not. */
-export type LoadedPlugin =
-  { readonly entry: CatalogEntry; readonly warnings: readonly string[] } | { readonly problems: readonly string[] }
+export type LoadedPlugin = {
+  /** Absolute paths of its own files, or where they will be: what somebody who develops it changes. */
+  readonly files: readonly string[]
+} & ({ readonly entry: CatalogEntry; readonly warnings: readonly string[] } | { readonly problems: readonly string[] })
 
-/** A message that others wrote is cut here, so that it cannot fill a terminal. */
-const LONGEST_MESSAGE = 300
-
-/** How a module is loaded: node's own `require`, seen from the workspace file. */
-export type Load = Pick<NodeJS.Require, 'resolve' | 'cache'> & ((id: string) => unknown)
+/** How a plugin is loaded. */
+export interface Loading {
+  /** Path of the file that names it: npm names are looked up, and paths start, in its folder. */
+  readonly path: string
+  /** Tries it out in another process first. @default it is loaded at once */
+  readonly probe?: Probe | undefined
+  /** Reads its own files again, for somebody who develops it. @default false */
+  readonly reload?: boolean
+}
 
 /**
  * Loads a plugin by npm name or path and checks it. It runs the plugin's code, so only plugins that are trusted belong
@@ -23,34 +33,31 @@ export type Load = Pick<NodeJS.Require, 'resolve' | 'cache'> & ((id: string) => 
  *
  * @param plugin npm name, or a path that begins with `.` or `/`
  * @param slug under which the workspace knows it; its own where it is not given
- * @param workspacePath path of the workspace file: npm names are looked up, and paths start, in its folder
  */
-export function loadPlugin(plugin: PluginFile, slug: string | undefined, workspacePath: string): LoadedPlugin {
+export function loadPlugin(plugin: PluginFile, slug: string | undefined, loading: Loading): LoadedPlugin {
   const { from, dynamicAuthentication } = optionsOf(plugin)
-  const load = loadFrom(workspacePath)
-  let found: unknown
+  const wanted = { from, path: loading.path }
+  const load = loadFrom(loading.path)
+  let file: string
   try {
-    found = load(load.resolve(from))
+    file = resolveEntry(load, from)
   } catch (error) {
-    return { problems: [whyNotLoaded(error, from, workspacePath)] }
+    return { problems: [whyNotLoaded(thrown(error), wanted)], files: unbuiltFiles(wanted) }
   }
-  const definition = definitionOf(found)
-  if (definition === undefined) {
-    return { problems: [`${from} exports no definition: none as default, as destination or as module.exports itself.`] }
-  }
-  const { errors, warnings } = checkDefinition(definition)
-  if (errors.length > 0) return { problems: errors.map((problem) => `${from} is no usable definition: ${problem}`) }
+  const kept = loading.reload === true ? forgetModule(load, file) : []
+  const found = exportsOf(load, file, loading.probe)
+  const files = ownFiles(load, file)
+  if ('ended' in found) return { problems: [whyNotLoaded(found, wanted)], files }
+  const checked = definitionIn(found.exports, from)
+  if ('problems' in checked) return { ...checked, files }
+  const named = packageOf(file)
   const entry: CatalogEntry = {
-    definition: definition as DestinationDefinition,
+    definition: checked.definition,
     ...(slug === undefined ? {} : { slug }),
-    ...(dynamicAuthentication === undefined ? {} : { dynamicAuthentication })
+    ...(dynamicAuthentication === undefined ? {} : { dynamicAuthentication }),
+    origin: { from, namedIn: loading.path, ...(named ? { package: named } : {}) }
   }
-  return { entry, warnings: warnings.map((problem) => `${from}: ${problem}`) }
-}
-
-/** `require` as it works in the folder of the workspace file. */
-export function loadFrom(workspacePath: string): Load {
-  return createRequire(resolve(workspacePath))
+  return { entry, warnings: [...checked.warnings, ...kept.map((each) => keptMessage(each, wanted))], files }
 }
 
 /** A plugin's entry as an object. */
@@ -58,40 +65,51 @@ export function optionsOf(plugin: PluginFile): Exclude<PluginFile, string> {
   return typeof plugin === 'string' ? { from: plugin } : plugin
 }
 
-/** Whether it is named by its place and not by the name of a package. */
-export function isPath(from: string): boolean {
-  return /^\.{1,2}(\/|$)/.test(from) || isAbsolute(from)
+/** Node remembers where a module was, also when it is not there any more. */
+function resolveEntry(load: Load, from: string): string {
+  const file = load.resolve(from)
+  if (existsSync(file)) return file
+  throw Object.assign(new Error(`Cannot find module '${from}'`), { code: 'MODULE_NOT_FOUND' })
 }
 
-/**
- * Forgets a plugin's own files, so that the next load reads them again; what it has from `node_modules` stays.
- *
- * @param load the `require` that loaded it
- * @param from npm name or path
- */
-export function forgetPlugin(load: Load, from: string): void {
-  let entry: string
+function exportsOf(load: Load, file: string, probe: Probe | undefined): Failure | { readonly exports: unknown } {
+  const tried = probe?.(file, 'plugin') ?? { ended: 'ok' }
+  if (tried.ended !== 'ok') return tried
   try {
-    entry = load.resolve(from)
-  } catch {
-    return
+    return { exports: loadModule(load, file) }
+  } catch (error) {
+    return thrown(error)
   }
-  const modules = `node_modules${sep}`
-  const inside = entry.lastIndexOf(modules)
-  const root = inside < 0 ? undefined : entry.slice(0, inside + modules.length)
-  const own = (file: string): boolean =>
-    root === undefined ? !file.includes(modules) : file.startsWith(root) && !file.slice(root.length).includes(modules)
-  const forget = (file: string): void => {
-    const loaded = load.cache[file]
-    if (!loaded || (file !== entry && !own(file))) return
-    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- this is how node forgets a module
-    delete load.cache[file]
-    for (const child of loaded.children) forget(child.filename)
-  }
-  forget(entry)
 }
 
-function definitionOf(exported: unknown): unknown {
+function thrown(error: unknown): Failure {
+  return { ended: 'threw', code: codeOf(error), message: messageOf(error) }
+}
+
+type Checked =
+  | { readonly definition: DestinationDefinition; readonly warnings: readonly string[] }
+  | { readonly problems: readonly string[] }
+
+function definitionIn(exported: unknown, from: string): Checked {
+  let definition: unknown
+  try {
+    definition = findDefinition(exported)
+  } catch (error) {
+    return { problems: [`${from} throws when its exports are looked at: ${messageOf(error)}`] }
+  }
+  if (definition === undefined) {
+    return { problems: [`${from} exports no definition: none as default, as destination or as module.exports itself.`] }
+  }
+  const { errors, warnings } = checkDefinition(definition)
+  if (errors.length > 0) return { problems: errors.map((problem) => `${from} is no usable definition: ${problem}`) }
+  return {
+    definition: definition as DestinationDefinition,
+    warnings: warnings.map((problem) => `${from}: ${problem}`)
+  }
+}
+
+/** The definition among the exports of a module; nothing where there is none. */
+export function findDefinition(exported: unknown): unknown {
   if (!isObject(exported)) return undefined
   const candidates = [exported['default'], exported['destination'], exported]
   // A module that was compiled from ES modules and loaded as one has its default inside another.
@@ -99,30 +117,6 @@ function definitionOf(exported: unknown): unknown {
   return [...candidates, ...nested].find((candidate) => isObject(candidate) && 'actions' in candidate)
 }
 
-const REASONS: Readonly<Record<string, (from: string) => string>> = {
-  ERR_PACKAGE_PATH_NOT_EXPORTED: esmOnly,
-  ERR_REQUIRE_ESM: esmOnly,
-  ERR_REQUIRE_ASYNC_MODULE: esmOnly,
-  ERR_REQUIRE_CYCLE_MODULE: esmOnly
-}
-
-function esmOnly(from: string): string {
-  return (
-    `${from} can only be imported as an ES module, and actions-core works with CommonJS only; ` +
-    'build the plugin as CommonJS, or give its package an entry for require.'
-  )
-}
-
-function whyNotLoaded(error: unknown, from: string, workspacePath: string): string {
-  const code = codeOf(error)
-  const known = REASONS[code]
-  if (known) return known(from)
-  const text = messageOf(error).split('\n')[0] ?? ''
-  if (code === 'MODULE_NOT_FOUND' && text.includes(`'${from}'`)) {
-    const folder = dirname(resolve(workspacePath))
-    return isPath(from)
-      ? `there is no such file: ${from}; paths are relative to the workspace file.`
-      : `the package ${from} is not installed; run npm install ${from} in ${folder}.`
-  }
-  return `${from} throws while it is loaded: ${text.slice(0, LONGEST_MESSAGE)}`
+function keptMessage(file: string, { from }: Wanted): string {
+  return `${from}: ${file} is an ES module, which node reads only once; to see what changes in it, start again.`
 }

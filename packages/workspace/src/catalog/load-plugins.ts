@@ -1,50 +1,78 @@
 import type { Report } from '../file/parse-document'
 import type { WorkspaceFile } from '../file/types'
 import { slugOf, type CatalogEntry } from '../model/catalog'
-import { forgetPlugin, loadFrom, loadPlugin, optionsOf } from './load-plugin'
+import { loadOrKeep } from './load-or-keep'
+import { optionsOf, type Loading } from './load-plugin'
 
 /** What loading the plugins of a file needs. */
-export interface LoadPluginsOptions {
-  /** Path of the workspace file: npm names are looked up, and paths start, in its folder. */
-  readonly path: string
+export interface LoadPluginsOptions extends Loading {
   /** The plugins that are there anyway. */
   readonly catalog: readonly CatalogEntry[]
   /** Takes each problem at its path in the file. */
   readonly report: Report
-  /**
-   * Reads the plugins' own files again, for somebody who develops one.
-   * @default false
-   */
-  readonly reload?: boolean
+}
+
+/** A plugin that is named and cannot be used. */
+export interface UnusablePlugin {
+  /** Its slug; unset where only its definition would have told it. */
+  readonly slug?: string
+  /** npm name or path, as it was written; unset for a definition that was handed over itself. */
+  readonly from?: string
+  /** Path of the file that names it. */
+  readonly namedIn: string
+  /** Every reason. */
+  readonly messages: readonly string[]
+}
+
+/** The plugins that there are, and those that could not be had. */
+export interface LoadedPlugins {
+  readonly catalog: readonly CatalogEntry[]
+  readonly unusable: readonly UnusablePlugin[]
+  /** Absolute paths of the plugins' own files. */
+  readonly files: readonly string[]
 }
 
 /**
- * Loads what `plugins:` names. Whatever a plugin does while it is loaded is told with the line of its entry.
+ * Loads what `plugins:` names. Whatever a plugin does while it is loaded is told with the line of its entry, and the others
+ * stay usable. Where one is read again and cannot be used any more, it stays what it was, with a warning.
  *
  * @param plugins slug → npm name or path
  * @returns the catalog with the plugins that could be loaded
  */
 export function loadPlugins(
   plugins: WorkspaceFile['plugins'],
-  { path, catalog, report, reload = false }: LoadPluginsOptions
-): readonly CatalogEntry[] {
+  { catalog, report, ...loading }: LoadPluginsOptions
+): LoadedPlugins {
   const known = new Map(catalog.map((entry) => [slugOf(entry), entry]))
-  const loaded = Object.entries(plugins ?? {}).flatMap(([slug, plugin]): CatalogEntry[] => {
+  const loaded: CatalogEntry[] = []
+  const unusable: UnusablePlugin[] = []
+  const files: string[] = []
+  for (const [slug, plugin] of Object.entries(plugins ?? {})) {
     const at = ['plugins', slug]
+    const { from } = optionsOf(plugin)
+    const refuse = (messages: readonly string[], place: 'key' | 'value'): void => {
+      unusable.push({ slug, from, namedIn: loading.path, messages })
+      for (const message of messages) report(at, message, { at: place })
+    }
     const taken = known.get(slug)
     if (taken) {
-      const message = `the slug "${slug}" is taken by ${taken.definition.name}, which is always there; choose another.`
-      report(at, message, { at: 'key' })
-      return []
+      refuse([takenBy(slug, taken)], 'key')
+      continue
     }
-    if (reload) forgetPlugin(loadFrom(path), optionsOf(plugin).from)
-    const result = loadPlugin(plugin, slug, path)
+    const result = loadOrKeep(plugin, slug, loading)
+    files.push(...result.files)
     if ('problems' in result) {
-      for (const message of result.problems) report(at, message)
-      return []
+      refuse(result.problems, 'value')
+      continue
     }
     for (const message of result.warnings) report(at, message, { severity: 'warning' })
-    return [result.entry]
-  })
-  return [...catalog, ...loaded]
+    loaded.push(result.entry)
+  }
+  return { catalog: [...catalog, ...loaded], unusable, files }
+}
+
+/** Why a slug cannot be had. */
+export function takenBy(slug: string, { definition, origin }: CatalogEntry): string {
+  const place = origin?.namedIn === undefined ? 'which is always there' : `of ${origin.namedIn}`
+  return `the slug "${slug}" is taken by ${definition.name}, ${place}; choose another.`
 }

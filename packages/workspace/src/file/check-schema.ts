@@ -47,6 +47,8 @@ function coerceFilled(root: unknown, error: ErrorObject, filledPaths: ReadonlySe
   }
 }
 
+const NOT_A_SLUG = 'this cannot be a slug; begin with a letter or digit and use letters, digits, ".", "_" and "-" only.'
+
 function reportError(root: unknown, error: DefinedError, report: Report): void {
   // Beside a number or a switch, editors take a placeholder as well; once it is filled in, only the former is meant.
   if (error.schemaPath.startsWith('#/definitions/placeholder/')) return
@@ -55,8 +57,9 @@ function reportError(root: unknown, error: DefinedError, report: Report): void {
     const key = error.params.additionalProperty
     report([...path, key], `unknown key; ${suggest(key, keysOf(error.parentSchema))}`, { at: 'key' })
   } else if (error.keyword === 'propertyNames') {
-    const hint = 'begin with a letter or digit and use letters, digits, ".", "_" and "-" only'
-    report([...path, error.params.propertyName], `this cannot be a slug; ${hint}.`, { at: 'key' })
+    report([...path, error.params.propertyName], NOT_A_SLUG, { at: 'key' })
+  } else if (error.keyword === 'pattern' && error.propertyName === undefined) {
+    report(path, NOT_A_SLUG)
   } else if (error.keyword === 'required') {
     report(path, `the key "${error.params.missingProperty}" is missing.`, { at: 'key' })
   } else {
@@ -69,7 +72,7 @@ function reportError(root: unknown, error: DefinedError, report: Report): void {
 function describe(error: DefinedError, path: Path): string | undefined {
   switch (error.keyword) {
     case 'type':
-      return `expected ${article(error.params.type)}, found ${kindOf(error.data)}.${quoteHint(error)}`
+      return `expected ${[error.params.type].flat().map(article).join(' or ')}, found ${kindOf(error.data)}.${quoteHint(error)}`
     case 'const':
       return `expected ${JSON.stringify(error.params.allowedValue)}.`
     case 'enum':

@@ -1,4 +1,6 @@
 import type { JSONObject } from '@segment/actions-core'
+import type { UnusablePlugin } from '../catalog/load-plugins'
+import { messageOf } from '../errors'
 import type { DestinationFile, WorkspaceFile } from '../file/types'
 import { suggest } from '../file/nearest'
 import type { Path } from '../file/problem'
@@ -18,6 +20,8 @@ export interface BuildContext {
   /** Path of the workspace file: names of other files are relative to it. */
   readonly path: string
   readonly catalog: readonly CatalogEntry[]
+  /** Plugins that are named, and cannot be used. */
+  readonly unusable: readonly UnusablePlugin[]
   readonly report: Report
 }
 
@@ -35,7 +39,7 @@ export function buildWorkspace(file: WorkspaceFile, context: BuildContext): Work
   }))
   checkWriteKeys(sources, context)
   const destinations = Object.entries(file.destinations).flatMap(([slug, destination]) => {
-    const built = buildDestination(slug, destination, file, context)
+    const built = buildOrTell(slug, destination, file, context)
     return built ? [built] : []
   })
   const computations = buildComputations(file, context.report)
@@ -51,6 +55,16 @@ function checkWriteKeys(sources: readonly Source[], { report }: BuildContext): v
       report(['sources', slug, 'writeKey'], `the source "${first}" has this write key too; each needs its own.`)
     }
     seen.set(writeKey, slug)
+  }
+}
+
+/** A definition is code of others: a getter of it may throw at any time. */
+function buildOrTell(...[slug, file, whole, context]: Parameters<typeof buildDestination>): Destination | undefined {
+  try {
+    return buildDestination(slug, file, whole, context)
+  } catch (error) {
+    context.report(['destinations', slug, 'plugin'], `the plugin "${file.plugin}" throws: ${messageOf(error)}`)
+    return undefined
   }
 }
 
@@ -71,9 +85,7 @@ function buildDestination(
   const insertFunction = readFunction(file.insertFunction, [...path, 'insertFunction'], context.path, report)
   const entry = catalog.find((candidate) => slugOf(candidate) === file.plugin)
   if (!entry) {
-    // That a plugin of this file cannot be loaded is told at its own line.
-    if (Object.hasOwn(whole.plugins ?? {}, file.plugin)) return undefined
-    report([...path, 'plugin'], `unknown plugin "${file.plugin}"; ${suggest(file.plugin, catalog.map(slugOf))}`)
+    reportMissing(file, path, context)
     return undefined
   }
   const definition = viewOf(entry.definition)
@@ -99,6 +111,19 @@ function buildDestination(
     ...(insertFunction ? { insertFunction } : {}),
     mappings
   }
+}
+
+function reportMissing({ plugin, enabled = false }: DestinationFile, path: Path, context: BuildContext): void {
+  const { catalog, unusable, report } = context
+  const known = unusable.find(({ slug }) => slug === plugin)
+  if (!known) {
+    report([...path, 'plugin'], `unknown plugin "${plugin}"; ${suggest(plugin, catalog.map(slugOf))}`)
+    return
+  }
+  const place = known.namedIn === context.path ? 'at its own line' : `for ${known.namedIn}`
+  report([...path, 'plugin'], `the plugin "${plugin}" cannot be used, which is told ${place}.`, {
+    severity: enabled ? 'error' : 'warning'
+  })
 }
 
 function buildSettings(

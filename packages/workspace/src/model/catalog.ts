@@ -1,4 +1,15 @@
 import type { BaseDefinition, DestinationDefinition, GlobalSetting, InputField } from '@segment/actions-core'
+import type { SyncMode } from './host-values'
+
+/** Where a plugin comes from. */
+export interface PluginOrigin {
+  /** npm name or path, as it was written; unset where the definition was handed over itself. */
+  readonly from?: string
+  /** Path of the file that names it: a workspace file or a configuration; unset for what is always there. */
+  readonly namedIn?: string
+  /** Name and version of its package.json, where it has one. */
+  readonly package?: { readonly name: string; readonly version?: string }
+}
 
 /** A plugin that a workspace may use. The workspace knows none by itself: whoever composes a program hands the list over. */
 export interface CatalogEntry {
@@ -10,13 +21,15 @@ export interface CatalogEntry {
    * @default false
    */
   readonly dynamicAuthentication?: boolean
+  /** Where it comes from, for those who look at a list of plugins. */
+  readonly origin?: PluginOrigin
 }
 
 /**
  * Makes an entry of the catalog from a definition with settings of any type.
  *
  * @param definition an action-destination definition
- * @param options slug and dynamic authentication, see {@link CatalogEntry}
+ * @param options slug, dynamic authentication and origin, see {@link CatalogEntry}
  */
 export function defineEntry<Settings>(
   definition: DestinationDefinition<Settings>,
@@ -26,7 +39,7 @@ export function defineEntry<Settings>(
   return { ...options, definition: definition as unknown as DestinationDefinition }
 }
 
-/** The slug under which a workspace file names a plugin. */
+/** The slug under which a workspace file names the plugin of an entry. */
 export function slugOf(entry: CatalogEntry): string {
   return entry.slug ?? entry.definition.slug ?? entry.definition.name
 }
@@ -47,6 +60,19 @@ export interface ActionView {
   readonly defaultSubscription?: string
   readonly fields: Record<string, InputField>
   readonly performBatch?: unknown
+  readonly syncMode?: {
+    readonly default: SyncMode
+    readonly choices?: readonly { readonly value: SyncMode; readonly label: string }[]
+  }
+  readonly hooks?: Readonly<Record<string, HookView>>
+}
+
+/** What the workspace reads of a hook. */
+export interface HookView {
+  readonly label: string
+  readonly description: string
+  readonly inputFields?: Readonly<Record<string, Omit<InputField, 'dynamic'> & { readonly dynamic?: unknown }>>
+  readonly outputTypes?: Readonly<Record<string, unknown>>
 }
 
 /** Looks at a definition without the type of its settings. */

@@ -1,14 +1,11 @@
 import { Command } from 'commander'
 import type { Io } from '../io'
+import { createCommand } from './create/command'
+import { listCommand } from './list/command'
 import { publishCommand } from './publish/command'
 
 /** Every part of `xwh plugin`, in the order of its help. */
-const SUBCOMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [publishCommand]
-import { createCommand } from './create/command'
-import { listCommand } from './list/command'
-
-/** Every part of `xwh plugin`, in the order of its help. */
-const SUBCOMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [createCommand, listCommand]
+const SUBCOMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [createCommand, listCommand, publishCommand]
 
 /** The command `xwh plugin`. What each part needs is loaded when it runs, so that help comes at once. */
 export function pluginCommand(io: Io, done: (code: number) => void): Command {

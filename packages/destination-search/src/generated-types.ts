@@ -1,7 +1,7 @@
 // Made by scripts/generate-types.ts from the fields of the definition; change those.
 
 /**
- * Settings of the destination OpenSearch and Elasticsearch.
+ * Settings of the OpenSearch and Elasticsearch destination.
  */
 export interface Settings {
   /**

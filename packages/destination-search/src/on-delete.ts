@@ -1,4 +1,4 @@
-import type { Deletion } from '@segment/actions-core'
+import type { DestinationDefinition } from '@segment/actions-core'
 import { deleteDocuments } from './deleteUser/delete-documents'
 import type { Settings } from './generated-types'
 
@@ -6,7 +6,10 @@ import type { Settings } from './generated-types'
  * Removes the documents of a deleted user from the indices of the setting `deleteIndices`: Segment's convention for the
  * deletion of persons.
  */
-export const onDelete: Deletion<Settings> = async (request, { payload, settings }) => {
+export const onDelete: NonNullable<DestinationDefinition<Settings>['onDelete']> = async (
+  request,
+  { payload, settings }
+) => {
   const { userId, anonymousId } = payload
   const data = await deleteDocuments(request, settings, { userId, anonymousId, indices: settings.deleteIndices })
   return { output: `Removed ${data.deleted} documents.`, data }

@@ -1,11 +1,8 @@
-import type { ActionHookDefinition } from '@segment/actions-core'
 import { indices } from '../dynamic/indices'
-import type { Settings } from '../generated-types'
-
-type Hook = ActionHookDefinition<Settings, unknown, unknown, object, object>
+import type { IndexHook } from './hook'
 
 /** What is asked for when a mapping is saved; `npm run generate` after a change. */
-export const inputFields: NonNullable<Hook['inputFields']> = {
+export const inputFields: NonNullable<IndexHook['inputFields']> = {
   name: {
     label: 'Name',
     description: 'Name of the index or data stream. One that is there already is used as it is.',
@@ -43,7 +40,7 @@ export const inputFields: NonNullable<Hook['inputFields']> = {
 }
 
 /** What the hook saves, and the action uses. */
-export const outputTypes: NonNullable<Hook['outputTypes']> = {
+export const outputTypes: NonNullable<IndexHook['outputTypes']> = {
   index: {
     label: 'Index',
     description: 'Where the documents go while the field index is empty.',

@@ -1,12 +1,9 @@
-import type { ActionHookDefinition } from '@segment/actions-core'
-import type { Settings } from '../generated-types'
 import { createIndex } from './create-index'
-import type { HookOutputs } from './create-index'
 import { inputFields, outputTypes } from './fields'
-import type { HookInputs } from './read-inputs'
+import type { IndexHook } from './hook'
 
 /** Runs when a mapping is saved: makes the index that its events go to. */
-export const indexHook: ActionHookDefinition<Settings, unknown, unknown, HookInputs, HookOutputs> = {
+export const indexHook: IndexHook = {
   label: 'Create an index',
   description: 'Makes an index or a data stream for this mapping, with the types of fields that events have.',
   inputFields,

@@ -45,10 +45,13 @@ export interface Payload {
 }
 
 /**
- * What the hooks ask for, and save.
+ * Inputs and outputs of the hooks of the action indexDocument.
  */
 export interface HookBundle {
   onMappingSave: {
+    /**
+     * What the hook onMappingSave asks for.
+     */
     inputs?: {
       /**
        * Name of the index or data stream. One that is there already is used as it is.
@@ -75,6 +78,9 @@ export interface HookBundle {
        */
       fieldTypes?: string[]
     }
+    /**
+     * What the hook onMappingSave leaves for the action.
+     */
     outputs?: {
       /**
        * Where the documents go while the field index is empty.

@@ -33,10 +33,13 @@ export interface Payload {
 }
 
 /**
- * What the hooks ask for, and save.
+ * Inputs and outputs of the hooks of the action syncRecord.
  */
 export interface HookBundle {
   onMappingSave: {
+    /**
+     * What the hook onMappingSave asks for.
+     */
     inputs?: {
       /**
        * Name of the index or data stream. One that is there already is used as it is.
@@ -63,6 +66,9 @@ export interface HookBundle {
        */
       fieldTypes?: string[]
     }
+    /**
+     * What the hook onMappingSave leaves for the action.
+     */
     outputs?: {
       /**
        * Where the documents go while the field index is empty.
@@ -75,6 +81,9 @@ export interface HookBundle {
     }
   }
   retlOnMappingSave: {
+    /**
+     * What the hook retlOnMappingSave asks for.
+     */
     inputs?: {
       /**
        * Name of the index or data stream. One that is there already is used as it is.
@@ -101,6 +110,9 @@ export interface HookBundle {
        */
       fieldTypes?: string[]
     }
+    /**
+     * What the hook retlOnMappingSave leaves for the action.
+     */
     outputs?: {
       /**
        * Where the documents go while the field index is empty.

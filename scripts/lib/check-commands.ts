@@ -58,7 +58,7 @@ function optionsIn(text: string): string[] {
  * made from the code does not count, since it explains nothing that the code does not.
  */
 export function checkExplained(documents: readonly string[], commands: readonly CommandSpec[]): Problem[] {
-  const pages = documents.map((text) => text.replaceAll(/<!-- generated:[\s\S]*?<!-- \/generated -->/g, ''))
+  const pages = documents.map((text) => text.replaceAll(/^<!-- generated:[\s\S]*?^<!-- \/generated -->/gm, ''))
   const flagsOfAll = commands.flatMap(({ options }) => options.map(({ flags }) => flags))
   const isCommon = (flags: string): boolean => flagsOfAll.filter((other) => other === flags).length >= COMMON
   return commands

@@ -14,17 +14,17 @@ export function commandReference(): string {
 export function commandList(): string {
   const rows = xwhCommands()
     .filter(({ name, group }) => name !== '' && !group)
-    .map(({ name, description }) => [`[\`xwh ${name}\`](#xwh-${name.replace(' ', '-')})`, description])
+    .map(({ name, description }) => [`[\`xwh ${name}\`](#xwh-${name.replace(' ', '-')})`, inMarkdown(description)])
   return table(['command', 'does'], rows)
 }
 
 function section(command: CommandSpec): string {
   const { name, description, usage, group, options } = command
-  const parts = [`${name.includes(' ') ? '###' : '##'} \`xwh ${name}\``, description]
+  const parts = [`${name.includes(' ') ? '###' : '##'} \`xwh ${name}\``, inMarkdown(description)]
   if (group) return parts.join('\n\n')
   parts.push(`\`\`\`text\n${usage}\n\`\`\``)
   if (command.arguments.length > 0) {
-    const rows = command.arguments.map((argument) => [`\`${argument.name}\``, argument.description])
+    const rows = command.arguments.map((argument) => [`\`${argument.name}\``, inMarkdown(argument.description)])
     parts.push(table(['argument', 'is'], rows))
   }
   if (options.length > 0) parts.push(table(['option', 'does', 'default'], options.map(optionRow)))
@@ -36,5 +36,13 @@ function optionRow({ flags, description, defaultValue }: OptionSpec): string[] {
     defaultValue === undefined
       ? ''
       : `\`${typeof defaultValue === 'string' ? defaultValue : JSON.stringify(defaultValue)}\``
-  return [`\`${flags}\``, description.replaceAll(/<([^>]*)>/g, '`<$1>`'), given]
+  return [`\`${flags}\``, inMarkdown(description), given]
+}
+
+/** What Markdown would take for its own (`<x>`, `*.x`, `__x__`, `${x}`) becomes code, outside of what is code already. */
+function inMarkdown(text: string): string {
+  return text
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith('`') ? part : part.replaceAll(/<[^>]*>|[^\s(]*(?:__|\*\.|\$\{)[^\s,)]*/g, '`$&`')))
+    .join('')
 }

@@ -3,6 +3,7 @@ import type { Io } from '../io'
 import { checkCommand } from './check/command'
 import { createCommand } from './create/command'
 import { listCommand } from './list/command'
+import { publishCommand } from './publish/command'
 import { typesCommand } from './types/command'
 
 /** Every part of `xwh plugin`, in the order of its help. */
@@ -10,6 +11,7 @@ const SUBCOMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[
   createCommand,
   checkCommand,
   typesCommand,
+  publishCommand,
   listCommand
 ]
 

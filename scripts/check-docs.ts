@@ -1,38 +1,49 @@
 /**
- * Checks the documentation as far as that needs nothing started: links and anchors lead somewhere, the marks of blocks
- * that are run are known, and the options, scripts, settings and codes that it names exist. The blocks themselves are
- * run by scripts/test/documented-commands.test.ts.
+ * Checks the documentation as far as that needs nothing started: links and anchors lead somewhere, every block says which
+ * check has it, the commands, options, scripts, exports and codes that are named exist and the other way round, and each
+ * page stands in the sidebar of the site. The blocks themselves are run by scripts/test/documented-commands.test.ts.
  *
  * Usage: npx ts-node scripts/check-docs.ts
  */
 import { existsSync, readFileSync, statSync } from 'node:fs'
-import { dirname, extname, resolve } from 'node:path'
-import { checkNames, checkOptions } from './lib/check-names'
-import { anchorsOf, fencesOf, linksOf } from './lib/markdown'
+import { extname } from 'node:path'
+import { checkCommands, checkExplained } from './lib/check-commands'
+import { checkFences } from './lib/check-fences'
+import { checkNames } from './lib/check-names'
+import { xwhCommands } from './lib/commands'
+import type { CommandSpec } from './lib/commands'
+import { fileOfLink } from './lib/link-target'
+import { anchorsOf, linksOf } from './lib/markdown'
 import { reportProblems } from './lib/problem'
 import { ROOT, documentPaths, printPath } from './lib/repository'
 import type { Problem } from './lib/problem'
+import { checkPages } from './site/pages'
 
-/** Words that may follow the language of a fenced block, and what they do. */
-const MARKS = ['run', 'fails']
-const RUNNABLE = ['sh', 'js']
-
-/** Everything in the documents that leads nowhere. */
-export function checkDocs(root: string = ROOT): Problem[] {
+/**
+ * Everything in the documents that leads nowhere or names what is not there.
+ *
+ * @param commands what `xwh` has; nothing is said of commands where it is empty
+ */
+export function checkDocs(root: string = ROOT, commands: readonly CommandSpec[] = []): Problem[] {
   const documents = documentPaths(root).map((path) => ({ path, markdown: readFileSync(path, 'utf8') }))
   const found = documents.flatMap(({ path, markdown }) => {
     const where = printPath(path, root)
-    return [...checkLinks(path, markdown, root), ...checkFences(where, markdown), ...checkNames(where, markdown, root)]
+    return [
+      ...checkLinks(path, markdown, root),
+      ...checkFences(where, markdown, root),
+      ...checkNames(where, markdown, root),
+      ...checkCommands(where, markdown, commands)
+    ]
   })
   const texts = documents.map(({ markdown }) => markdown)
-  return [...found, ...checkOptions(texts, root)]
+  return [...found, ...checkExplained(texts, commands)]
 }
 
 function checkLinks(path: string, markdown: string, root: string): Problem[] {
   return linksOf(markdown).flatMap(({ target, line }) => {
-    if (/^[a-z]+:/.test(target)) return []
-    const [file = '', anchor] = target.split('#')
-    const full = file === '' ? path : resolve(dirname(path), decodeURIComponent(file))
+    const [, anchor] = target.split('#')
+    const full = fileOfLink(target, path, root)
+    if (full === undefined) return []
     const where = `${printPath(path, root)}:${line}`
     if (!full.startsWith(root) || !existsSync(full)) {
       return [{ where, what: `The link ${target} leads to no file.`, mend: 'Correct the path, or write the file.' }]
@@ -50,21 +61,6 @@ function checkLinks(path: string, markdown: string, root: string): Problem[] {
   })
 }
 
-function checkFences(where: string, markdown: string): Problem[] {
-  return fencesOf(markdown).flatMap(({ info: [language = '', ...marks], line }) => {
-    if (language === '') {
-      return [{ where: `${where}:${line}`, what: 'A block has no language.', mend: 'Write one, or "text".' }]
-    }
-    const unknown = marks.filter((mark) => !MARKS.includes(mark))
-    if (unknown.length === 0 && (marks.length === 0 || RUNNABLE.includes(language))) return []
-    return [
-      {
-        where: `${where}:${line}`,
-        what: `The block is marked "${[language, ...marks].join(' ')}", which means nothing.`,
-        mend: `Blocks that are run are ${RUNNABLE.map((name) => `\`${name} run\``).join(' or ')}; "run fails" means exit code 1.`
-      }
-    ]
-  })
+if (require.main === module) {
+  reportProblems('docs', [...checkDocs(ROOT, xwhCommands()), ...checkPages()])
 }
-
-if (require.main === module) reportProblems('docs', checkDocs())

@@ -1,13 +1,15 @@
 /**
- * Checks that the packages are alike: manifests, version ranges, declared and used dependencies, README and LICENSE.
+ * Checks that the packages are alike: manifests, version ranges, declared and used dependencies, README and LICENSE; a
+ * README has an example that is run, and makes sense on the page of a registry.
  *
  * Usage: npx ts-node scripts/check-packages.ts
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { checkDependencies } from './lib/check-dependencies'
-import { checkManifest } from './lib/check-manifest'
+import { checkManifest, checkRootManifest } from './lib/check-manifest'
 import { checkRanges } from './lib/check-ranges'
+import { checkReadme } from './lib/check-readme'
 import { reportProblems } from './lib/problem'
 import { ROOT, readJson, readPackages } from './lib/repository'
 import type { Problem } from './lib/problem'
@@ -18,9 +20,11 @@ export function checkPackages(root: string = ROOT): Problem[] {
   const packages = readPackages(root)
   const rootManifest = readJson(join(root, 'package.json')) as Manifest
   return [
+    ...checkRootManifest(rootManifest),
     ...packages.flatMap((pack) => [
       ...checkManifest(pack, rootManifest),
       ...checkFiles(pack, root),
+      ...checkReadme(pack, rootManifest),
       ...checkDependencies(pack, packages, root)
     ]),
     ...checkRanges(packages, rootManifest)

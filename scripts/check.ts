@@ -10,10 +10,12 @@ import { checkArrows } from './check-arrows'
 import { checkDocs } from './check-docs'
 import { checkPackages } from './check-packages'
 import { generateDocs } from './generate-docs'
+import { xwhCommands } from './lib/commands'
 import { checkDocBlocks } from './lib/doc-blocks'
 import { formatProblem } from './lib/problem'
 import { ROOT, readPackages } from './lib/repository'
 import { run } from './lib/run'
+import { checkPages } from './site/pages'
 
 /** Two programs at once: the checks that start one take a core each. */
 const CONCURRENCY = 2
@@ -31,13 +33,17 @@ const CHECKS: readonly Check[] = [
   { name: 'arrows', find: () => Promise.resolve(checkArrows().map(formatProblem).join('\n')) },
   { name: 'packages', find: () => Promise.resolve(checkPackages().map(formatProblem).join('\n')) },
   { name: 'doc-blocks', find: async () => checkDocBlocks(readPackages()).map(formatProblem).join('\n') },
-  { name: 'docs', find: () => Promise.resolve(checkDocs().map(formatProblem).join('\n')) },
+  { name: 'docs', find: () => Promise.resolve(findInDocs()) },
   { name: 'generated', find: findStale }
 ]
 
 async function program(bin: string, args: readonly string[], mend: string): Promise<string> {
   const { code, output } = await run(join(ROOT, 'node_modules', '.bin', bin), args)
   return code === 0 ? '' : `${output.trim()}\n→ ${mend}`
+}
+
+function findInDocs(): string {
+  return [...checkDocs(ROOT, xwhCommands()), ...checkPages()].map(formatProblem).join('\n')
 }
 
 async function findStale(): Promise<string> {

@@ -7,6 +7,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { productFields } from './lib/product-fields'
 import { PACKAGES } from './lib/ranks'
 import { ROOT, SCOPE, readJson } from './lib/repository'
 import { run } from './lib/run'
@@ -29,10 +30,10 @@ export interface NewPackage {
  */
 export function makePackage(wanted: NewPackage, root: string = ROOT): string[] {
   checkWanted(wanted, root)
-  const { version = '', engines } = readJson(join(root, 'package.json')) as Manifest
+  const rootManifest = readJson(join(root, 'package.json')) as Manifest
   const folder = `packages/${wanted.folder}`
   const files: Record<string, string> = {
-    [`${folder}/package.json`]: JSON.stringify(manifestOf(wanted, version, engines)),
+    [`${folder}/package.json`]: JSON.stringify(manifestOf(wanted, rootManifest)),
     [`${folder}/tsconfig.json`]: JSON.stringify({
       extends: '../../tsconfig.base.json',
       compilerOptions: { composite: true, rootDir: 'src', outDir: 'dist' },
@@ -64,16 +65,14 @@ function checkWanted({ folder, rank, imports }: NewPackage, root: string): void 
   }
 }
 
-function manifestOf(
-  { folder, description, imports }: NewPackage,
-  version: string,
-  engines: Manifest['engines']
-): object {
+function manifestOf({ folder, description, imports }: NewPackage, root: Manifest): object {
+  const { version = '', engines } = root
   return {
     name: SCOPE + folder,
     version,
     description,
-    license: 'MIT',
+    keywords: ['segment', 'action-destination'],
+    ...productFields(folder, root),
     type: 'commonjs',
     main: 'dist/index.js',
     types: 'dist/index.d.ts',
@@ -82,6 +81,7 @@ function manifestOf(
       './package.json': './package.json'
     },
     files: ['dist', 'README.md', 'LICENSE'],
+    sideEffects: false,
     engines: { node: engines?.node ?? '' },
     publishConfig: { access: 'public' },
     ...(imports.length > 0 ? { dependencies: Object.fromEntries(imports.map((name) => [SCOPE + name, version])) } : {})

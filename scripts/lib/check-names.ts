@@ -1,38 +1,26 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { CODES } from '../../packages/engine/src/outcome/codes'
+import { commandLines } from './command-lines'
+import { exportedNames } from './exported-names'
 import { fencesOf } from './markdown'
 import type { Problem } from './problem'
-import { listFiles, readJson } from './repository'
+import { SCOPE, readJson } from './repository'
 
-/** The commands that a document tells the reader to type exist: npm scripts, commands of `xwh` and their options. */
+/** What a document names exists: npm scripts, names that our packages export, codes of what was not delivered. */
 export function checkNames(where: string, markdown: string, root: string): Problem[] {
   const { scripts } = readJson(join(root, 'package.json')) as { scripts: Record<string, string> }
-  const cli = readSources(root)
-  return commandLines(markdown).flatMap(({ text, line }) =>
-    [...npmProblems(text, scripts), ...xwhProblems(text, cli)].map((found) => ({ where: `${where}:${line}`, ...found }))
-  )
-}
-
-/** The lines of shell blocks, and code spans that begin like a command. */
-function commandLines(markdown: string): { text: string; line: number }[] {
-  const blocks = fencesOf(markdown)
-    .filter(({ info }) => info[0] === 'sh')
-    .flatMap(({ text, line }) =>
-      text
-        .replaceAll('\\\n', ' ')
-        .split('\n')
-        .map((command) => ({ text: command, line }))
-    )
-  const spans = markdown
-    .split('\n')
-    .flatMap((text, index) =>
-      [...text.matchAll(/`((?:npm|xwh) [^`]+)`/g)].map((match) => ({ text: match[1] ?? '', line: index + 1 }))
-    )
-  return [...blocks, ...spans]
+  return [
+    ...commandLines(markdown).flatMap(({ text, line }) =>
+      npmProblems(text, scripts).map((found) => ({ where: `${where}:${line}`, ...found }))
+    ),
+    ...importProblems(where, markdown, root),
+    ...codeProblems(where, markdown)
+  ]
 }
 
 function npmProblems(text: string, scripts: Readonly<Record<string, string>>): Omit<Problem, 'where'>[] {
-  return [...text.matchAll(/\bnpm (?:run )?(start|test|(?<=run )[\w-]+)/g)]
+  return [...text.matchAll(/\bnpm (?:run )?(start|test|(?<=run )[\w:-]+)/g)]
     .map((match) => match[1] ?? '')
     .filter((name) => scripts[name] === undefined)
     .map((name) => ({
@@ -41,37 +29,57 @@ function npmProblems(text: string, scripts: Readonly<Record<string, string>>): O
     }))
 }
 
-function xwhProblems(text: string, cli: string): Omit<Problem, 'where'>[] {
-  const found = /\bxwh\s+([a-z]+)?(.*)$/.exec(text)
-  if (found === null || cli === '') return []
-  const [, command, rest = ''] = found
-  const options = [...rest.matchAll(/(?<=\s)--[a-z][a-z-]*/g)].map(([option]) => option)
-  return [
-    ...(command === undefined || new RegExp(`['"\`]${command}[ '"\`]`).test(cli) ? [] : [`a command "${command}"`]),
-    ...options.filter((option) => !new RegExp(`${option}(?![a-z-])`).test(cli)).map((option) => `an option ${option}`)
-  ].map((what) => ({
-    what: `xwh has not ${what}.`,
-    mend: 'See `xwh --help`; correct the document or write the option.'
+/** Programs in the documents take from our packages only what these export. */
+function importProblems(where: string, markdown: string, root: string): Problem[] {
+  return fencesOf(markdown)
+    .filter(({ info }) => ['js', 'ts'].includes(info[0] ?? ''))
+    .flatMap(({ text, line }) =>
+      importsIn(text).flatMap(({ folder, names }) => {
+        const index = join(root, 'packages', folder, 'src', 'index.ts')
+        const { values, types } = existsSync(index) ? exportedNames(index) : { values: [], types: [] }
+        return names
+          .filter((name) => ![...values, ...types].includes(name))
+          .map((name) => ({
+            where: `${where}:${line}`,
+            what: `${SCOPE}${folder} exports no ${name}.`,
+            mend: 'See docs/exports.md.'
+          }))
+      })
+    )
+}
+
+/** `const { a, b: c } = require('@extensible-webhooks/x')`, and the same with import. */
+function importsIn(program: string): { folder: string; names: string[] }[] {
+  const form = new RegExp(`{([^{}]*)}\\s*(?:=\\s*require\\(|from )['"]${SCOPE}([a-z-]+)['"]`, 'g')
+  return [...program.matchAll(form)].map(([, names = '', folder = '']) => ({
+    folder,
+    names: names
+      .split(',')
+      .map(
+        (name) =>
+          name
+            .replace(/^\s*type /, '')
+            .split(/:| as /)[0]
+            ?.trim() ?? ''
+      )
+      .filter((name) => name !== '')
   }))
 }
 
-/** Every option that the sources of `xwh` know is explained somewhere under docs/. */
-export function checkOptions(documents: readonly string[], root: string): Problem[] {
-  const options = new Set([...readSources(root).matchAll(/['"`](--[a-z][a-z-]+)/g)].map((match) => match[1] ?? ''))
-  const text = documents.join('\n')
-  return [...options]
-    .filter((option) => !new RegExp(`${option}(?![a-z-])`).test(text))
-    .map((option) => ({
-      where: 'docs/',
-      what: `The option ${option} of xwh is explained nowhere.`,
-      mend: 'Add it to the page of its command, such as docs/deliver.md.'
-    }))
-}
-
-function readSources(root: string): string {
-  const files = listFiles(join(root, 'packages', 'cli', 'src'), ['.ts'])
-  return files
-    .filter((path) => existsSync(path))
-    .map((path) => readFileSync(path, 'utf8'))
-    .join('\n')
+/** `stage/code` in a code span. */
+function codeProblems(where: string, markdown: string): Problem[] {
+  const known = CODES as Readonly<Record<string, Readonly<Record<string, string>>>>
+  return markdown.split('\n').flatMap((text, index) =>
+    [...text.matchAll(/`([a-z]+)\/([a-z-]+)`/g)].flatMap(([, stage = '', code = '']) => {
+      const codes = Object.hasOwn(known, stage) ? known[stage] : undefined
+      if (codes === undefined || Object.hasOwn(codes, code)) return []
+      return [
+        {
+          where: `${where}:${index + 1}`,
+          what: `The stage ${stage} has no code ${code}.`,
+          mend: `It has: ${Object.keys(codes).join(', ')} (docs/errors.md).`
+        }
+      ]
+    })
+  )
 }

@@ -1,6 +1,6 @@
 /** A fenced block of a Markdown file. */
 export interface Fence {
-  /** Words after the back-ticks: `['sh', 'run']`. */
+  /** Words after the back-ticks: `['sh', 'run']`; one may hold blanks in quotes: `not-run="a reason"`. */
   readonly info: readonly string[]
   readonly text: string
   /** Line of the opening back-ticks, from 1. */
@@ -57,7 +57,8 @@ export function anchorsOf(markdown: string): Set<string> {
   return anchors
 }
 
-function slugOf(heading: string): string {
+/** The anchor of a heading, as GitHub makes it. */
+export function slugOf(heading: string): string {
   return heading
     .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
     .toLowerCase()
@@ -78,5 +79,5 @@ export function prose(markdown: string, keepSpans = false): string[] {
 }
 
 function words(text: string | undefined): string[] {
-  return (text ?? '').trim().split(/\s+/).filter(Boolean)
+  return (text ?? '').match(/[^\s"]+"[^"]*"|\S+/g) ?? []
 }

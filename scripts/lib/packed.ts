@@ -1,80 +1,62 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { checkContents as checkPlugin } from '../../packages/plugin-kit/src/pack/check-contents'
+import type { PackedPackage } from '../../packages/plugin-kit/src/pack/pack-package'
+import { withoutNpmRun } from './environment'
+import { withLock } from './lock'
 import type { Problem } from './problem'
-import { ROOT, readJson } from './repository'
+import { ROOT, SCOPE, readJson } from './repository'
 import { run } from './run'
-import type { Manifest } from './repository'
 
-/** A package as `npm pack` made it. */
-export interface Packed {
-  readonly name: string
-  /** Absolute path of the tarball. */
-  readonly tarball: string
-  /** Absolute path of the folder into which it was unpacked. */
-  readonly folder: string
-  /** Paths inside it. */
-  readonly files: readonly string[]
-}
-
-/** What must never be published, and why. */
-const REFUSED: readonly (readonly [RegExp, string])[] = [
-  // Tests stand in the folder `test` of a package; `dist/test` is what the command `xwh test` was built to.
-  [/^test\//, 'a test'],
-  [/\.test\.[a-z.]+$/, 'a test'],
-  [/\.tsbuildinfo$/, 'a note of the compiler'],
-  [/(^|\/)src\//, 'a source, which nothing reads once it is built'],
-  [/(^|\/)\.env/, 'a file of secrets'],
-  [/node_modules\//, 'a dependency']
-]
+/** A package as `npm pack` made it, and unpacked again. */
+export type Packed = Pick<PackedPackage, 'name' | 'tarball' | 'folder' | 'source' | 'files' | 'manifest'>
 
 const ATTW = ['--profile', 'node16', '--no-definitely-typed', '--no-color', '--format', 'ascii']
 
-const REQUIRED = ['package.json', 'README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts']
-
-/** Builds every package, packs it and unpacks it again. The caller removes `folder`. */
+/**
+ * Builds every package, packs it and unpacks it again. The caller removes `folder`. One at a time in a checkout: what
+ * the CLI brings along lies in its folder only while it is packed.
+ */
 export async function packAll(): Promise<{ readonly folder: string; readonly packages: readonly Packed[] }> {
   const folder = mkdtempSync(join(tmpdir(), 'xwh-packed-'))
-  await must('the build', process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-b', 'packages'])
-  await must('npm pack', 'npm', ['pack', '--workspaces', '--loglevel=error', '--pack-destination', folder])
+  mkdirSync(join(ROOT, '.cache'), { recursive: true })
+  withLock(join(ROOT, '.cache', 'pack.lock'), quietly, () => {
+    must('the build', process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-b', 'packages'])
+    must('npm pack', 'npm', ['pack', '--workspaces', '--loglevel=error', '--pack-destination', folder])
+  })
   const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
-  const packages = await Promise.all(tarballs.sort().map((name) => unpack(folder, join(folder, name))))
+  const packages = tarballs.sort().map((name) => unpack(folder, join(folder, name)))
   return { folder, packages }
 }
 
-async function unpack(parent: string, tarball: string): Promise<Packed> {
+function quietly(): void {
+  // Whoever waits is a test, or has said already what it does.
+}
+
+function unpack(parent: string, tarball: string): Packed {
   const into = mkdtempSync(join(parent, 'unpacked-'))
-  await must('tar', 'tar', ['-xzf', tarball, '-C', into])
+  must('tar', 'tar', ['-xzf', tarball, '-C', into])
   const folder = join(into, 'package')
-  const { name = '' } = readJson(join(folder, 'package.json')) as Manifest
+  const manifest = readJson(join(folder, 'package.json')) as Packed['manifest'] & { readonly name: string }
+  const { name } = manifest
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-  return { name, tarball, folder, files }
+  return { name, manifest, tarball, folder, source: join(ROOT, 'packages', name.slice(SCOPE.length)), files }
 }
 
-/** What is in a package that must not be, and what is not that must. */
-export function checkContents({ name, folder, files }: Packed, root: string = ROOT): Problem[] {
-  const missing = REQUIRED.filter((path) => !files.includes(path)).map((path) => ({
-    where: `${name}: ${path}`,
-    what: 'It is missing in the package.',
-    mend: 'Build, and look at "files" of its package.json.'
+/**
+ * What is in a package that must not be, and what is not that must: the rules that `xwh plugin publish` has for everybody,
+ * and of ours nothing may be wrong that would only be advice for others.
+ */
+export function checkContents(packed: Packed): Problem[] {
+  return checkPlugin(packed, { folders: [ROOT] }).map(({ where, what, mend }) => ({
+    where: `${packed.name}: ${where}`,
+    what,
+    mend
   }))
-  const refused = files.flatMap((path) =>
-    REFUSED.filter(([pattern]) => pattern.test(path)).map(([, what]) => ({
-      where: `${name}: ${path}`,
-      what: `The package holds ${what}.`,
-      mend: 'Take it out of "files" of its package.json, or out of src.'
-    }))
-  )
-  const absolute = files
-    .filter((path) => /\.(js|ts|json|map)$/.test(path) && readFileSync(join(folder, path), 'utf8').includes(root))
-    .map((path) => ({
-      where: `${name}: ${path}`,
-      what: 'It names a folder of the machine on which it was built.',
-      mend: 'Make the path at run time, from __dirname.'
-    }))
-  return [...missing, ...refused, ...absolute]
 }
 
 /**
@@ -82,15 +64,15 @@ export function checkContents({ name, folder, files }: Packed, root: string = RO
  * default exports in CommonJS would trip.
  */
 const CONVENTION = {
-  package: '@extensible-webhooks/destination',
+  packages: ['destination', 'destination-search'],
   attw: ['--ignore-rules', 'cjs-only-exports-default'],
   publint: /sets both exports\.__esModule = true and exports\.default/
 }
 
 /** What publint and Are The Types Wrong say; CommonJS packages are judged as Node resolves them. */
-export async function checkPublished({ name, tarball }: Packed): Promise<Problem[]> {
+export async function checkPublished({ name, tarball }: Pick<Packed, 'name' | 'tarball'>): Promise<Problem[]> {
   const bin = (program: string): string => join(ROOT, 'node_modules', '.bin', program)
-  const known = name === CONVENTION.package
+  const known = CONVENTION.packages.includes(name.slice(SCOPE.length))
   const publint = await run(bin('publint'), ['run', tarball, '--strict'])
   const attw = await run(bin('attw'), [tarball, ...ATTW, ...(known ? CONVENTION.attw : [])])
   const lines = publint.output.split('\n').filter((line) => /^\d+\. /.test(line))
@@ -103,40 +85,10 @@ export async function checkPublished({ name, tarball }: Packed): Promise<Problem
   ].map((what) => ({ where: name, what, mend: 'Mend what it says in package.json.' }))
 }
 
-/**
- * Installs the tarballs in an empty project, with the override that the README tells users to set.
- *
- * @param programs folder of programs that are copied into the project
- * @returns the folder of the project
- */
-export async function installPacked(parent: string, packages: readonly Packed[], programs: string): Promise<string> {
-  const project = join(parent, 'project')
-  mkdirSync(project)
-  const root = readJson(join(ROOT, 'package.json')) as Manifest & { overrides: Record<string, string> }
-  const tarballs = packages.map(({ name, tarball }) => [name, `file:${tarball}`] as const)
-  const manifest = {
-    name: 'project',
-    private: true,
-    dependencies: {
-      ...Object.fromEntries(tarballs),
-      '@segment/actions-core': root.devDependencies?.['@segment/actions-core']
-    },
-    overrides: { 'fast-uri': root.overrides['fast-uri'] }
-  }
-  writeFileSync(join(project, 'package.json'), JSON.stringify(manifest, null, 2))
-  cpSync(programs, project, { recursive: true })
-  await must(
-    'npm install',
-    'npm',
-    ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'],
-    project
-  )
-  return project
-}
-
-async function must(what: string, command: string, args: readonly string[], cwd?: string): Promise<void> {
-  const { code, output } = await run(command, args, { cwd: cwd ?? ROOT })
-  if (code !== 0) throw new Error(`${what} ended with ${code}:\n${output}`)
+function must(what: string, command: string, args: readonly string[]): void {
+  const options = { cwd: ROOT, env: withoutNpmRun(process.env), encoding: 'utf8' } as const
+  const { status, stdout, stderr, error } = spawnSync(command, args, options)
+  if (status !== 0) throw new Error(`${what} ended with ${status ?? String(error)}:\n${stdout}${stderr}`)
 }
 
 /** Removes what was packed. */

@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { withoutNpmRun } from './environment'
 import { ROOT, SCOPE } from './repository'
 import { run } from './run'
 
@@ -46,6 +47,7 @@ export async function startRegistry(): Promise<Registry> {
   writeFileSync(config, JSON.stringify(configOf(folder, await upstream())))
   const bin = join(FOLDER, 'node_modules', 'verdaccio', 'bin', 'verdaccio')
   const child = spawn(process.execPath, [bin, '--config', config, '--listen', `127.0.0.1:${port}`], {
+    env: withoutNpmRun(process.env),
     stdio: ['ignore', 'pipe', 'pipe']
   })
   const output: Buffer[] = []
@@ -65,7 +67,7 @@ export async function startRegistry(): Promise<Registry> {
     }
   } catch (error) {
     await stop()
-    throw new Error(`Verdaccio did not start (${String(error)}):\n${Buffer.concat(output).toString('utf8')}`)
+    throw new Error(`Verdaccio did not start:\n${Buffer.concat(output).toString('utf8')}`, { cause: error })
   }
 }
 

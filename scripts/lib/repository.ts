@@ -19,7 +19,12 @@ export interface Manifest {
   readonly exports?: unknown
   readonly files?: readonly string[]
   readonly engines?: Readonly<Record<string, string>>
-  readonly repository?: unknown
+  readonly keywords?: readonly string[]
+  readonly author?: string
+  readonly homepage?: string
+  readonly repository?: { readonly type: string; readonly url: string; readonly directory?: string }
+  readonly bugs?: { readonly url: string }
+  readonly sideEffects?: boolean | readonly string[]
   readonly bin?: Readonly<Record<string, string>>
   readonly publishConfig?: unknown
   readonly dependencies?: Readonly<Record<string, string>>
@@ -39,6 +44,13 @@ export interface Package {
 /** Reads a JSON file. */
 export function readJson(path: string): unknown {
   return JSON.parse(readFileSync(path, 'utf8')) as unknown
+}
+
+/** Address of the repository as the root's package.json names it, without ending; undefined where it names none. */
+export function repositoryUrl(root: string = ROOT): string | undefined {
+  const { repository } = readJson(join(root, 'package.json')) as { repository?: string | { url?: string } }
+  const url = typeof repository === 'string' ? repository : repository?.url
+  return url?.replace(/^git\+/, '').replace(/(\.git)?\/?$/, '')
 }
 
 /** The packages under `packages/`, by name of folder. */
@@ -69,13 +81,16 @@ export function printPath(path: string, root: string = ROOT): string {
   return relative(root, path).split(sep).join('/')
 }
 
+/** Folder of the API reference under docs/, which is made when the site is built and never committed. */
+const MADE = join('docs', 'api') + sep
+
 /** The documents that are checked: the root's Markdown files, those under docs/, and the README of each package. */
 export function documentPaths(root: string = ROOT): string[] {
   const own = readdirSync(root).filter((name) => name.endsWith('.md'))
   const packages = readPackages(root).map(({ path }) => join(path, 'README.md'))
   return [
     ...own.map((name) => join(root, name)),
-    ...listFiles(join(root, 'docs'), ['.md']),
+    ...listFiles(join(root, 'docs'), ['.md']).filter((path) => !relative(root, path).startsWith(MADE)),
     ...packages.filter(existsSync)
   ]
 }

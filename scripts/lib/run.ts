@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { stripVTControlCharacters } from 'node:util'
+import { withoutNpmRun } from './environment'
 import { ROOT } from './repository'
 
 /** How a command ended. */
@@ -9,7 +10,10 @@ export interface Ended {
   readonly seconds: number
 }
 
-/** Runs a command without a shell and keeps what it printed, standard output and error together. */
+/**
+ * Runs a command without a shell and keeps what it printed, standard output and error together. It does the same below
+ * an `npm run` as without one.
+ */
 export function run(
   command: string,
   args: readonly string[],
@@ -19,7 +23,7 @@ export function run(
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.cwd ?? ROOT,
-      env: { ...process.env, ...options.env },
+      env: { ...withoutNpmRun(process.env), ...options.env },
       stdio: ['ignore', 'pipe', 'pipe']
     })
     const chunks: Buffer[] = []

@@ -1,41 +1,25 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { checkContents, checkPublished, installPacked, packAll, removePacked } from '../lib/packed'
+import type { Consumer } from '../lib/consumer'
+import { CONSUMER_SETTINGS, checkDeclarations, compileConsumers } from '../lib/declarations'
+import { exportedNames } from '../lib/exported-names'
+import { fencesOf } from '../lib/markdown'
+import { checkContents, checkPublished, packAll, removePacked } from '../lib/packed'
+import { installPacked } from '../lib/packed-project'
 import type { Packed } from '../lib/packed'
 import { ROOT, readPackages } from '../lib/repository'
-import { run } from '../lib/run'
-
-const WORKSPACE = {
-  version: 1,
-  sources: { website: { writeKey: 'dev' } },
-  destinations: {
-    orders: {
-      plugin: 'actions-webhook-extensible',
-      source: 'website',
-      enabled: true,
-      mappings: [
-        {
-          action: 'send',
-          enabled: true,
-          trigger: 'type = "track"',
-          fields: { url: 'https://erp.example.com/orders', data: { id: { '@path': '$.userId' } } }
-        }
-      ]
-    }
-  }
-}
 
 const names = readPackages().map(({ manifest }) => manifest.name ?? '')
+const PROGRAMS = join(ROOT, 'scripts', 'test', 'consumer')
+const TYPES = join(ROOT, 'scripts', 'test', 'consumer-types')
 
 describe('the packed packages', () => {
   let folder: string | undefined
   let packages: readonly Packed[] = []
-  let project = ''
 
   beforeAll(async () => {
     ;({ folder, packages } = await packAll())
-    project = await installPacked(folder, packages, join(ROOT, 'scripts', 'test', 'consumer'))
   }, 240_000)
   afterAll(() => {
     if (folder !== undefined) removePacked(folder)
@@ -53,48 +37,48 @@ describe('the packed packages', () => {
     60_000
   )
 
-  it.each([
-    ['signing.js', 'signed and verified\n'],
-    ['stock.js', 'delivered by stock core\n'],
-    ['engine.js', 'delivered by the engine\n']
-  ])(
-    'run %s in an empty project',
-    async (program, printed) => {
-      const { code, output } = await run(process.execPath, [program], { cwd: project })
-      expect({ code, output }).toEqual({ code: 0, output: printed })
-    },
-    60_000
-  )
+  describe('in a project that installs them', () => {
+    let project: Consumer
+    beforeAll(async () => {
+      project = await installPacked(folder ?? '', packages, PROGRAMS)
+    }, 240_000)
 
-  it('share one copy of actions-core', () => {
-    const nested = names.map((name) => join(project, 'node_modules', name, 'node_modules', '@segment', 'actions-core'))
-    expect(nested.filter((path) => existsSync(path))).toEqual([])
-  })
+    it('are imported by name from an ES module', async () => {
+      expect(await project.run('node', ['esm.mjs'])).toMatchObject({ code: 0, output: 'imported by an ES module\n' })
+    }, 60_000)
 
-  it('install the command xwh, which says what it can do', async () => {
-    const { code, output } = await run(join(project, 'node_modules', '.bin', 'xwh'), ['--help'], { cwd: project })
-    expect(code).toBe(0)
-    expect(output).toContain('deliver')
-  }, 60_000)
-
-  it('deliver an event with the installed xwh, whose files are all there', async () => {
-    writeFileSync(join(project, 'workspace.json'), JSON.stringify(WORKSPACE))
-    writeFileSync(join(project, 'events.ndjson'), '{"type":"track","event":"Order Completed","userId":"u-1"}\n')
-    const xwh = join(project, 'node_modules', '.bin', 'xwh')
-    const { code, output } = await run(xwh, ['deliver', 'workspace.json', 'events.ndjson', '--mock', '--json'], {
-      cwd: project
+    it.each(names)('%s names no type that it does not declare or that is ESM only', (name) => {
+      expect(checkDeclarations(find(name), project.folder)).toEqual([])
     })
-    expect({ code, output }).toEqual({ code: 0, output })
-    expect(JSON.parse(output.slice(output.indexOf('{')))).toMatchObject({ events: 1, delivered: 1, rejected: [] })
-  }, 60_000)
 
-  it('bring the recipes, which run with the installed xwh', async () => {
-    const xwh = join(project, 'node_modules', '.bin', 'xwh')
-    const used = await run(xwh, ['recipe', 'use', 'slack'], { cwd: project })
-    expect(used).toMatchObject({ code: 0 })
-    const { code, output } = await run(xwh, ['test', 'slack'], { cwd: project })
-    expect({ code, output }).toEqual({ code: 0, output })
-  }, 60_000)
+    it.each(CONSUMER_SETTINGS)(
+      'compile in programs of users with the settings of %s, where what must not compile does not',
+      async (name) => {
+        expect(await compileConsumers(project.folder, TYPES, name)).toEqual([])
+      },
+      120_000
+    )
+
+    it.each(readPackages())('$manifest.name has such a program, once it exports something', ({ folder, path }) => {
+      const { values, types } = exportedNames(join(path, 'src', 'index.ts'))
+      expect(existsSync(join(TYPES, `${folder}.ts`))).toBe(values.length + types.length > 0)
+    })
+
+    it.each(names)(
+      '%s has a README whose examples run there',
+      async (name) => {
+        for (const { info, text } of fencesOf(readFileSync(join(find(name).folder, 'README.md'), 'utf8'))) {
+          if (!info.includes('run')) continue
+          project.write('readme.js', text)
+          const { code, output } = await (info[0] === 'js'
+            ? project.run('node', ['readme.js'])
+            : project.run('bash', ['-euo', 'pipefail', '-c', text]))
+          expect({ code, output }).toEqual({ code: 0, output })
+        }
+      },
+      120_000
+    )
+  })
 
   function find(name: string): Packed {
     const packed = packages.find((candidate) => candidate.name === name)
@@ -104,21 +88,25 @@ describe('the packed packages', () => {
 })
 
 describe('the check of contents', () => {
-  it('finds tests, notes of the compiler, sources, absolute paths and what is missing', () => {
+  it('has the rules for every plugin, and takes their advice for errors', () => {
     const folder = mkdtempSync(join(tmpdir(), 'xwh-contents-'))
-    const files = ['package.json', 'README.md', 'LICENSE', 'dist/index.js', 'test/a.js', 'x.tsbuildinfo', 'src/a.ts']
+    const files = ['README.md', 'dist/index.js', 'test/a.js', 'x.tsbuildinfo', 'src/a.ts']
     for (const path of files) {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
       writeFileSync(join(folder, path), path === 'dist/index.js' ? `"${ROOT}/packages"` : '')
     }
-    const found = checkContents({ name: 'x', tarball: '', folder, files })
+    const manifest = { name: 'x', version: '1.0.0', main: 'dist/index.js', license: 'MIT', files: ['dist'] }
+    const found = checkContents({ name: 'x', manifest, tarball: '', folder, source: folder, files })
     rmSync(folder, { recursive: true })
     expect(found.map(({ where, what }) => `${where} ${what}`)).toEqual([
-      'x: dist/index.d.ts It is missing in the package.',
       'x: test/a.js The package holds a test.',
       'x: x.tsbuildinfo The package holds a note of the compiler.',
       'x: src/a.ts The package holds a source, which nothing reads once it is built.',
-      'x: dist/index.js It names a folder of the machine on which it was built.'
+      'x: LICENSE It is missing in the package.',
+      'x: package.json: engines It does not say with which versions of Node it runs.',
+      'x: package.json: repository It does not say where its source is; publishing with provenance needs that.',
+      'x: package.json: types It brings no types, so a strict TypeScript project cannot import it.',
+      'x: dist/index.js:1 It names a folder of the machine on which it was built.'
     ])
   })
 })

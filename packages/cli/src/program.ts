@@ -3,6 +3,7 @@ import { connectCommand } from './connect/command'
 import { deliverCommand } from './deliver/command'
 import { devCommand } from './dev/command'
 import { eventsCommand } from './events/command'
+import { mappingCommand } from './mapping/command'
 import { parityCommand } from './parity/command'
 import { pluginCommand } from './plugin/command'
 import { receiverCommand } from './receiver/command'
@@ -31,7 +32,8 @@ const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] =
   parityCommand,
   recipeCommand,
   pluginCommand,
-  eventsCommand
+  eventsCommand,
+  mappingCommand
 ]
 
 /**
@@ -43,6 +45,19 @@ const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] =
  */
 export async function run(args: readonly string[], io: Io): Promise<number> {
   let code: number = EXIT.ok
+  const program = createProgram(io, (result) => {
+    code = result
+  })
+  try {
+    await program.parseAsync(separateOptionalValues(args), { from: 'user' })
+    return code
+  } catch (error) {
+    return exitCodeOf(error, io)
+  }
+}
+
+/** Every command of `xwh` with its options: what is parsed, and what the reference in docs/cli.md is made from. */
+export function createProgram(io: Io, done: (code: number) => void): Command {
   const program = new Command('xwh')
     .description('Send customer events to any HTTP endpoint.')
     .version(version())
@@ -52,22 +67,8 @@ export async function run(args: readonly string[], io: Io): Promise<number> {
       writeErr: (text) => io.stderr.write(text)
     })
     .showHelpAfterError('(xwh --help shows what there is)')
-  for (const command of COMMANDS) {
-    program.addCommand(
-      inherit(
-        command(io, (result) => {
-          code = result
-        }),
-        program
-      )
-    )
-  }
-  try {
-    await program.parseAsync(separateOptionalValues(args), { from: 'user' })
-    return code
-  } catch (error) {
-    return exitCodeOf(error, io)
-  }
+  for (const command of COMMANDS) program.addCommand(inherit(command(io, done), program))
+  return program
 }
 
 /** Commands inside a command end and write as the program does, too. */

@@ -9,7 +9,8 @@ import type { AudienceResult, CreateAudienceInput, GetAudienceInput } from '@seg
 import type { ResultMultiStatusNode } from '@segment/actions-core/destination-kit/types'
 import { systemClock } from './clock'
 import type { EngineAction } from './run/action'
-import { callAudience, deleteUser, settingsAuth, testAuthentication } from './run/calls'
+import { callAudience, deleteUser, settingsAuth, testAuthentication, withTokens } from './run/calls'
+import type { OnDeleteOptions } from './run/calls'
 import type { HostContext } from './run/context'
 import { onSubscription, type OnEventOptions } from './run/on-subscription'
 import type { Auth, DynamicFieldAnswer, PluginDefinition, PluginFunction, PluginInput } from './run/plugin'
@@ -62,6 +63,20 @@ export interface Engine {
   ): Promise<DynamicFieldAnswer>
   /** A hook of an action, as core's `actions[slug].executeHook`. */
   executeHook(action: string, hookType: string, data: PluginInput): Promise<unknown>
+  /**
+   * Calls of the plugin that core makes without tokens, such as dynamic fields and hooks, with those of the store: refreshed
+   * first where they are over, and once more where they are refused.
+   *
+   * @param settings those of the destination, with what they hold of OAuth
+   * @param attempt is handed the settings as a plugin sees them, and the tokens
+   * @param tokenKey names the tokens in the store
+   * @throws what the last attempt or the refresh threw
+   */
+  withTokens<T>(
+    settings: JSONObject,
+    attempt: (input: { readonly settings: JSONObject; readonly auth: Auth }) => Promise<T>,
+    tokenKey?: string
+  ): Promise<T>
   /** Throws where the settings or the credentials are wrong. */
   testAuthentication(settings: JSONObject): Promise<void>
   /** Asks the plugin for new tokens; stores nothing. */
@@ -77,7 +92,7 @@ export interface Engine {
   /** Gives the id of an audience that is there already. Throws where the definition cannot make and get audiences. */
   getAudience(input: GetAudienceInput): Promise<AudienceResult>
   /** Unset where the definition has no `onDelete`. */
-  readonly onDelete?: (event: SegmentEvent, settings: JSONObject, options?: OnEventOptions) => Promise<Result>
+  readonly onDelete?: (event: SegmentEvent, settings: JSONObject, options?: OnDeleteOptions) => Promise<Result>
   /**
    * Maps, removes empties and validates one event.
    *
@@ -189,6 +204,17 @@ class DefinitionEngine implements Engine {
   executeHook(slug: string, hookType: string, data: PluginInput): Promise<unknown> {
     const action = this.actions[slug]
     return action ? action.executeHook(hookType, data) : Promise.reject(unknownAction(this.definition, slug))
+  }
+
+  async withTokens<T>(
+    settings: JSONObject,
+    attempt: (input: { readonly settings: JSONObject; readonly auth: Auth }) => Promise<T>,
+    tokenKey?: string
+  ): Promise<T> {
+    const pluginSettings = destinationSettings(settings)
+    this.validateSettings(pluginSettings)
+    const run = (auth: Auth): Promise<T> => attempt({ settings: pluginSettings, auth })
+    return withTokens(this.#runtime, settings, pluginSettings, { tokenKey }, run)
   }
 
   testAuthentication(settings: JSONObject): Promise<void> {

@@ -47,6 +47,7 @@ export type { BatchEventInput, Engine, EventInput } from './engine'
 export type { EngineAction } from './run/action'
 export type { Auth, PluginAction, PluginDefinition } from './run/plugin'
 export type { HostContext } from './run/context'
+export type { OnDeleteOptions } from './run/calls'
 export type { OnEventOptions } from './run/on-subscription'
 export type {
   Diagnostic,

@@ -20,6 +20,7 @@ export { suggest } from './file/nearest'
 export { createReport, parseFile } from './file/parse-document'
 export { formatPath, formatProblem } from './file/problem'
 export { WORKSPACE_SCHEMA_PATH } from './file/schema'
+export { setMember } from './file/set-member'
 export { createFunctionRunner } from './functions/create-function-runner'
 export { FunctionError, isFunctionError } from './functions/function-error'
 export { createIntake } from './ingest/intake'
@@ -53,6 +54,8 @@ export type { DebuggerLimits, EventQuery, EventType, TestEventQuery } from './ap
 export type { NewDestination } from './api/destinations'
 export type { Ref } from './api/lookup'
 export type { MappingChange, NewMapping } from './api/mappings'
+export type { ChoicesQuery, FieldChoices } from './api/plugin-answers'
+export type { HookInput, Person, PluginPort, SavedHook } from './api/plugin-calls'
 export type { ConnectionsPort, TesterPort, WorkspaceStore } from './api/ports'
 export type { PresetView } from './api/presets'
 export type { AuthenticationInput } from './api/settings'
@@ -61,6 +64,8 @@ export type { EventTest, MappingTest } from './api/testing'
 export type {
   ActionSummary,
   DestinationView,
+  HookInputView,
+  HookSummary,
   InsertFunctionView,
   MappingView,
   PluginView,
@@ -125,6 +130,7 @@ export type { LoadOptions } from './load-options'
 export type { LoadResult } from './load-workspace'
 export type { CatalogEntry, PluginOrigin } from './model/catalog'
 export type { Audience, Computation, ComputedTrait, Condition, Occurrences } from './model/computation'
+export type { HookName, HookValues, SyncMode } from './model/host-values'
 export type {
   BatchSettings,
   ConnectSettings,

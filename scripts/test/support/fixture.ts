@@ -28,6 +28,10 @@ export function removeRepositories(): void {
 export const ROOT_MANIFEST = {
   name: 'extensible-webhooks',
   version: '0.1.0',
+  license: 'MIT',
+  author: 'Somebody',
+  repository: { type: 'git', url: 'git+https://git.example.com/team/webhooks.git' },
+  bugs: { url: 'https://git.example.com/team/webhooks/issues' },
   engines: { node: '>=20.19.0' },
   scripts: { start: 'true', test: 'true', check: 'true' }
 }
@@ -38,7 +42,16 @@ export function goodManifest(folder: string): Record<string, unknown> {
     name: `@extensible-webhooks/${folder}`,
     version: '0.1.0',
     description: 'A package.',
+    keywords: ['webhook'],
     license: 'MIT',
+    author: 'Somebody',
+    homepage: `https://git.example.com/team/webhooks/tree/main/packages/${folder}#readme`,
+    repository: {
+      type: 'git',
+      url: 'git+https://git.example.com/team/webhooks.git',
+      directory: `packages/${folder}`
+    },
+    bugs: { url: 'https://git.example.com/team/webhooks/issues' },
     type: 'commonjs',
     main: 'dist/index.js',
     types: 'dist/index.d.ts',
@@ -47,6 +60,7 @@ export function goodManifest(folder: string): Record<string, unknown> {
       './package.json': './package.json'
     },
     files: ['dist', 'README.md', 'LICENSE'],
+    sideEffects: false,
     engines: { node: '>=20.19.0' },
     publishConfig: { access: 'public' }
   }

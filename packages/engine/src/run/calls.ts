@@ -7,7 +7,7 @@ import { compileSchemaValidator } from '../validation/compile-validator'
 import { healSingle } from './heal'
 import type { OnEventOptions } from './on-subscription'
 import type { Auth, PluginFunction, PluginInput } from './plugin'
-import type { Runtime } from './runtime'
+import type { HealingOptions, Runtime } from './runtime'
 import { destinationSettings } from './settings'
 
 /** Tokens as the settings hold them, in core's form. */
@@ -59,12 +59,18 @@ export async function callAudience(
   return answer as AudienceResult
 }
 
+/** Options of `onDelete`: those of core, and which tokens of the store are meant. */
+export interface OnDeleteOptions extends OnEventOptions {
+  /** Names the tokens in the store. @default those of the settings */
+  readonly tokenKey?: string
+}
+
 /** As core's `onDelete`. */
 export async function deleteUser(
   runtime: Runtime,
   event: SegmentEvent,
   settings: JSONObject,
-  options: OnEventOptions = {}
+  options: OnDeleteOptions = {}
 ): Promise<Result> {
   const { onDelete } = runtime.definition
   const payload = { userId: event.userId, anonymousId: event.anonymousId }
@@ -74,18 +80,19 @@ export async function deleteUser(
     const data = { payload, settings: pluginSettings, auth }
     return onDelete ? call(runtime, onDelete, data, data) : undefined
   })
-  return result ?? { output: 'no onDelete defined' }
+  return (result as Result | undefined) ?? { output: 'no onDelete defined' }
 }
 
-function withTokens(
+/** Runs something of a plugin with the tokens of the store; once more after a refresh where they are refused. */
+export function withTokens<T>(
   runtime: Runtime,
   settings: JSONObject,
   pluginSettings: JSONObject,
-  options: OnEventOptions,
-  attempt: (auth: Auth) => unknown
-): Promise<unknown> {
+  options: HealingOptions,
+  attempt: (auth: Auth) => T | Promise<T>
+): Promise<T> {
   const healing = runtime.healing(settings, pluginSettings, options)
-  const run = async (auth: Auth): Promise<unknown> => attempt(auth)
+  const run = async (auth: Auth): Promise<T> => attempt(auth)
   return healing ? healSingle(healing, run) : run(settingsAuth(settings))
 }
 

@@ -19,6 +19,7 @@ import { withoutKey } from './lookup'
 import { createMappingsApi, type MappingsApi } from './mappings'
 import { needsConnection } from './missing'
 import type { ConnectionsPort, TesterPort, WorkspaceStore } from './ports'
+import { createPluginCallsApi, type PluginCallsApi, type PluginPort } from './plugin-calls'
 import { presetsOf } from './presets'
 import type { RandomBytes } from './samples'
 import { createSettingsApi, type SettingsApi } from './settings'
@@ -47,6 +48,8 @@ export interface WorkspaceApiOptions<Report = unknown> {
   readonly connections?: ConnectionsPort
   /** The engine that tries the credentials of a destination on *Connect*. @default none, so they are not tried */
   readonly engineOf?: (destination: Destination) => Pick<Engine, 'testAuthentication'>
+  /** Asks plugins for choices, runs their hooks and deletions. @default none, so nothing can be asked */
+  readonly pluginOf?: (destination: Destination) => PluginPort
   /** Sends test events. @default none, so nothing can be tested */
   readonly tester?: TesterPort<Report>
   /** By which sample events, and those of the debugger, are dated. @default the clock on the wall */
@@ -89,6 +92,7 @@ export type WorkspaceApi<Report = unknown> = WholeApi &
   SettingsApi &
   ConnectionApi &
   MappingsApi &
+  PluginCallsApi &
   FiltersApi &
   TestingApi<Report>
 
@@ -112,6 +116,7 @@ export async function createWorkspaceApi<Report = unknown>(
     ...createSettingsApi(editor, (slug) => giveUpTokens(editor, slug, connections)),
     ...createConnectionApi(editor, options),
     ...createMappingsApi(editor),
+    ...createPluginCallsApi(editor, options.pluginOf),
     ...createFiltersApi(editor),
     ...createTestingApi(editor, tester, connections)
   }

@@ -9,7 +9,7 @@ import type { RecordedEvent } from './views'
 /** The types of calls that a source sends. */
 export const EVENT_TYPES = ['track', 'identify', 'page', 'screen', 'group', 'alias', 'delete'] as const
 
-/** One of {@link EVENT_TYPES}. */
+/** One of `EVENT_TYPES`. */
 export type EventType = (typeof EVENT_TYPES)[number]
 
 /** How much the debugger of a source keeps. */

@@ -3,6 +3,8 @@ import { done, refuse, type Answer } from '../answer'
 import { suggest } from '../file/nearest'
 import type { BatchFile, DestinationFile, MappingFile } from '../file/types'
 import type { DefinitionView } from '../model/catalog'
+import type { HostValues, SyncMode } from '../model/host-values'
+import { summaryOf } from './action-summary'
 import type { Draft, Edit, Editor, Refusal } from './editor'
 import { findDestination, findIndex, findWithPlugin, mappingName, present, withDestination, type Ref } from './lookup'
 import { uniqueName } from '../file/names'
@@ -27,6 +29,8 @@ export interface NewMapping {
   readonly trigger?: string
   /** Values in mapping kit, over those of the preset. */
   readonly fields?: JSONObject
+  /** @default that of the preset, else of the action */
+  readonly syncMode?: SyncMode
 }
 
 /** What of a mapping is changed; what is not given stays as it was. */
@@ -35,6 +39,7 @@ export interface MappingChange {
   readonly trigger?: string
   /** Takes the place of all values; a field that is left out has its default. */
   readonly fields?: JSONObject
+  readonly syncMode?: SyncMode
   /** `null` switches batching off. */
   readonly batch?: BatchFile | null
 }
@@ -64,7 +69,7 @@ export function createMappingsApi(editor: Editor): MappingsApi {
       const found = findWithPlugin(editor.current(), slug)
       if (!found.ok) return found
       const actions = Object.entries(found.value.definition.actions)
-      return done(actions.map(([action, { title, description }]) => ({ slug: action, title, description })))
+      return done(actions.map(([action, view]) => summaryOf(action, view)))
     },
     presets: (slug) => {
       const found = findWithPlugin(editor.current(), slug)
@@ -158,14 +163,17 @@ function createMapping(draft: Draft, wanted: NewMapping): Edit<MappingView> | Re
   }
   const base = baseOf(wanted, definition)
   if (!base.ok) return base
-  const { name, action, trigger, fields } = base.value
+  const { name, action, trigger, fields, hooks } = base.value
+  const syncMode = wanted.syncMode ?? base.value.syncMode
   const own = withoutDefaults({ ...fields, ...wanted.fields }, defaultsOf(draft, destination, action))
   const mapping: MappingFile = {
     name: uniqueName(wanted.name ?? name, mappings.map(mappingName)),
     action,
     enabled: false,
     trigger: wanted.trigger ?? trigger,
-    fields: own
+    fields: own,
+    ...(syncMode === undefined ? {} : { syncMode }),
+    ...(hooks ? { hooks } : {})
   }
   return {
     file: withDestination(draft.file, slug, (each) => ({ ...each, mappings: [...mappings, mapping] })),
@@ -173,7 +181,7 @@ function createMapping(draft: Draft, wanted: NewMapping): Edit<MappingView> | Re
   }
 }
 
-interface Base {
+interface Base extends HostValues {
   readonly name: string
   readonly action: string
   readonly trigger: string

@@ -2,6 +2,7 @@ import type { JSONObject } from '@segment/actions-core'
 import { done, refuse, type Answer } from '../answer'
 import { suggest } from '../file/nearest'
 import type { DefinitionView } from '../model/catalog'
+import { splitHostValues, type HostValues } from '../model/host-values'
 
 /** A ready mapping of a plugin. */
 export interface PresetView {
@@ -28,7 +29,7 @@ export function presetsOf({ presets = [], actions }: DefinitionView): PresetView
 export function presetMapping(
   definition: DefinitionView,
   name: string
-): Answer<PresetView & { readonly fields: JSONObject }> {
+): Answer<PresetView & HostValues & { readonly fields: JSONObject }> {
   const known = presetsOf(definition)
   const preset = known.find((each) => each.name === name)
   if (!preset) {
@@ -44,5 +45,5 @@ export function presetMapping(
   }
   const { mapping = {} } =
     (definition.presets ?? []).find((each) => (each.name ?? each.partnerAction) === preset.name) ?? {}
-  return done({ ...preset, fields: structuredClone(mapping) })
+  return done({ ...preset, ...splitHostValues(structuredClone(mapping)) })
 }

@@ -1,6 +1,6 @@
 import type { JSONObject } from '@segment/actions-core'
 import type { DestinationFile, InsertFunctionFile } from '../file/types'
-import { slugOf, viewOf } from '../model/catalog'
+import { slugOf, viewOf, type ActionView } from '../model/catalog'
 import { isSecretPath, maskValue } from '../secrets/mask-file'
 import type { Draft } from './editor'
 import { mappingName, present } from './lookup'
@@ -37,15 +37,26 @@ export function showMappings(draft: Draft, slug: string): MappingView[] {
       enabled: mapping.enabled ?? false,
       trigger: mapping.trigger,
       fields: isDirective ? (mapping.fields ?? {}) : { ...defaults, ...mapping.fields },
+      syncMode: mapping.syncMode ?? actionOf(draft, draft.file.destinations[slug], mapping.action)?.syncMode?.default,
+      hooks: mapping.hooks,
       batch: mapping.batch
     })
   })
 }
 
+/** An action of the plugin of a destination; nothing where the plugin, or the action, is not there. */
+export function actionOf(
+  draft: Draft,
+  destination: DestinationFile | undefined,
+  action: string
+): ActionView | undefined {
+  const entry = draft.catalog.find((each) => slugOf(each) === destination?.plugin)
+  return entry && viewOf(entry.definition).actions[action]
+}
+
 /** The values that an action's fields have by themselves. */
 export function defaultsOf(draft: Draft, destination: DestinationFile | undefined, action: string): JSONObject {
-  const entry = draft.catalog.find((each) => slugOf(each) === destination?.plugin)
-  const fields = entry ? viewOf(entry.definition).actions[action]?.fields : undefined
+  const fields = actionOf(draft, destination, action)?.fields
   const given = Object.entries(fields ?? {}).filter(([, field]) => field.default !== undefined)
   return Object.fromEntries(given.map(([name, field]) => [name, structuredClone(field.default)])) as JSONObject
 }

@@ -1,5 +1,6 @@
-import type { JSONObject, JSONValue, SegmentEvent } from '@segment/actions-core'
-import type { AuthenticationFile, BatchFile, FilterFile, Limits } from '../file/types'
+import type { InputField, JSONObject, JSONValue, SegmentEvent } from '@segment/actions-core'
+import type { AuthenticationFile, BatchFile, FilterFile, Limits, MappingFile } from '../file/types'
+import type { HookName, SyncMode } from '../model/host-values'
 
 /** A plugin as the catalog shows it. */
 export interface PluginView {
@@ -16,6 +17,33 @@ export interface ActionSummary {
   readonly slug: string
   readonly title: string
   readonly description: string
+  /** What it can do with records; unset where it has no sync modes. */
+  readonly syncModes?: readonly { readonly value: string; readonly label: string }[]
+  /** What runs when a mapping of it is saved. */
+  readonly hooks?: readonly HookSummary[]
+}
+
+/** A hook of an action, as a form shows it. */
+export interface HookSummary {
+  readonly hook: HookName
+  readonly label: string
+  readonly description: string
+  readonly inputs: readonly HookInputView[]
+}
+
+/** One value that a hook asks for. */
+export interface HookInputView {
+  readonly name: string
+  readonly label: string
+  readonly description: string
+  readonly type: InputField['type']
+  readonly required: boolean
+  /** Whether it is a list. */
+  readonly multiple: boolean
+  /** Whether the plugin knows choices, which `hookChoices` gives. */
+  readonly dynamic: boolean
+  readonly default?: JSONValue
+  readonly choices?: readonly string[]
 }
 
 /** A source, and how many events its debugger holds. */
@@ -65,6 +93,10 @@ export interface MappingView {
   readonly trigger: string
   /** Every value, the defaults of the action among them. */
   readonly fields: JSONObject
+  /** Set where the action has sync modes. */
+  readonly syncMode?: SyncMode
+  /** What hooks were given, and left. */
+  readonly hooks?: MappingFile['hooks']
   readonly batch?: BatchFile
 }
 

@@ -1,4 +1,5 @@
 import { suggest } from '../file/nearest'
+import { HOOKS, isHostKey, SYNC_MODES } from '../model/host-values'
 import { checkFields } from './check-fields'
 import {
   expectFunction,
@@ -13,8 +14,6 @@ import {
   type Loose
 } from './findings'
 
-const HOOKS = ['onMappingSave', 'retlOnMappingSave']
-const SYNC_MODES = ['add', 'update', 'upsert', 'delete', 'mirror']
 const PRESET_TYPES = ['automatic', 'specificEvent']
 
 /** Checks one action of a definition. */
@@ -75,7 +74,7 @@ function checkPartnerAction(findings: Findings, preset: Loose, actions: Loose, a
   const action = actions[name]
   const fields = isObject(action) && isObject(action['fields']) ? Object.keys(action['fields']) : []
   const unknown = Object.keys(isObject(mapping) ? mapping : {}).filter((key) => !fields.includes(key))
-  for (const key of unknown.filter((each) => !each.startsWith('@'))) {
+  for (const key of unknown.filter((each) => !each.startsWith('@') && !isHostKey(each))) {
     findings.warnings.push(`${at}.mapping.${key}: the action "${name}" has no field of this name.`)
   }
 }
@@ -93,7 +92,8 @@ function checkDynamicFields(findings: Findings, value: unknown, fields: readonly
 function checkHooks(findings: Findings, value: unknown, at: string): void {
   if (value === undefined || value === null) return
   for (const [name, each] of Object.entries(expectObject(findings, value, at))) {
-    if (!HOOKS.includes(name)) findings.errors.push(`${at}.${name}: unknown hook; ${suggest(name, HOOKS)}`)
+    if (!HOOKS.some((each) => each === name))
+      findings.errors.push(`${at}.${name}: unknown hook; ${suggest(name, HOOKS)}`)
     const hook = expectObject(findings, each, `${at}.${name}`)
     if (hook === each) expectFunction(findings, hook['performHook'], `${at}.${name}.performHook`, true)
   }

@@ -1,4 +1,5 @@
 import type { JSONObject } from '@segment/actions-core'
+import type { HookName, HookValues, SyncMode } from '../model/host-values'
 
 /** A workspace file as it is written: the TypeScript form of `schemas/workspace.schema.json`. */
 export interface WorkspaceFile {
@@ -77,6 +78,10 @@ export interface MappingFile {
   readonly enabled?: boolean
   readonly trigger: string
   readonly fields?: JSONObject
+  /** What an action with sync modes does with records. @default that of the action */
+  readonly syncMode?: SyncMode
+  /** What hooks of the action were given, and left, when the mapping was saved. */
+  readonly hooks?: Readonly<Partial<Record<HookName, HookValues>>>
   readonly batch?: BatchFile
 }
 

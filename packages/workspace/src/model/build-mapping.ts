@@ -6,7 +6,9 @@ import { suggest } from '../file/nearest'
 import type { Path } from '../file/problem'
 import type { Report } from '../file/parse-document'
 import { buildTrigger } from './build-trigger'
+import { buildHostValues } from './build-host-values'
 import type { ActionView, DefinitionView } from './catalog'
+import { joinHostValues, type HostValues } from './host-values'
 import type { WorkspaceMapping } from './workspace'
 
 /**
@@ -31,20 +33,43 @@ export function buildMapping(
     return undefined
   }
   const action = definition.actions[mapping.action] as ActionView
-  const fields = buildFields(mapping.fields ?? {}, action, path, report)
+  const own = buildFields(mapping.fields ?? {}, action, path, report)
+  const hosted = buildHostValues(mapping, action, path, report)
   const canBatch = typeof action.performBatch === 'function'
   if (mapping.batch && !canBatch) report([...path, 'batch'], `the action "${mapping.action}" cannot send batches.`)
-  if (!trigger || !fields) return undefined
+  if (!trigger || !own) return undefined
   return {
     name: mapping.name ?? `${mapping.action} ${Number(path.at(-1)) + 1}`,
     action: mapping.action,
     enabled: mapping.enabled ?? false,
     trigger,
-    fields,
+    fields: withHostValues(own, hosted, mapping, path, report),
     ...(mapping.batch ? { batch: mapping.batch } : {}),
     canBatch,
     batchKeys: texts(action.fields['batch_keys']?.default)
   }
+}
+
+/** A mapping that is one directive has no place beside it, neither here nor in core. */
+function withHostValues(
+  fields: JSONObject,
+  hosted: HostValues,
+  { syncMode, hooks }: MappingFile,
+  path: Path,
+  report: Report
+): JSONObject {
+  if (!Object.keys(fields).some((key) => key.startsWith('@'))) return joinHostValues(fields, hosted)
+  const given = syncMode !== undefined ? 'syncMode' : hooks ? 'hooks' : undefined
+  if (given !== undefined) {
+    report(
+      [...path, given],
+      'the fields are one directive, beside which it has no place; write the fields one by one.',
+      {
+        at: 'key'
+      }
+    )
+  }
+  return fields
 }
 
 /** Fields that the mapping leaves out take the action's defaults, as a mapping made in Segment's app has them. */

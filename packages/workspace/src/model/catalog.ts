@@ -1,4 +1,5 @@
 import type { BaseDefinition, DestinationDefinition, GlobalSetting, InputField } from '@segment/actions-core'
+import type { SyncMode } from './host-values'
 
 /** Where a plugin comes from. */
 export interface PluginOrigin {
@@ -38,7 +39,7 @@ export function defineEntry<Settings>(
   return { ...options, definition: definition as unknown as DestinationDefinition }
 }
 
-/** The slug under which a workspace file names a plugin. */
+/** The slug under which a workspace file names the plugin of an entry. */
 export function slugOf(entry: CatalogEntry): string {
   return entry.slug ?? entry.definition.slug ?? entry.definition.name
 }
@@ -59,6 +60,19 @@ export interface ActionView {
   readonly defaultSubscription?: string
   readonly fields: Record<string, InputField>
   readonly performBatch?: unknown
+  readonly syncMode?: {
+    readonly default: SyncMode
+    readonly choices?: readonly { readonly value: SyncMode; readonly label: string }[]
+  }
+  readonly hooks?: Readonly<Record<string, HookView>>
+}
+
+/** What the workspace reads of a hook. */
+export interface HookView {
+  readonly label: string
+  readonly description: string
+  readonly inputFields?: Readonly<Record<string, Omit<InputField, 'dynamic'> & { readonly dynamic?: unknown }>>
+  readonly outputTypes?: Readonly<Record<string, unknown>>
 }
 
 /** Looks at a definition without the type of its settings. */

@@ -73,7 +73,10 @@ export interface WorkspaceMapping {
   readonly action: string
   readonly enabled: boolean
   readonly trigger: Trigger
-  /** Field values in mapping kit, defaults filled in. The same object each time, so that it is compiled once. */
+  /**
+   * Field values in mapping kit, defaults filled in, with sync mode and hooks under the names that core has for them. The
+   * same object each time, so that it is compiled once.
+   */
   readonly fields: JSONObject
   /** Set where the mapping has `batch:`. */
   readonly batch?: BatchSettings

@@ -4,6 +4,7 @@ import { isSecretName } from '../secrets/secret-names'
 import type { MappingFile } from '../file/types'
 import { slugOf, viewOf, type CatalogEntry } from '../model/catalog'
 import { isPlain } from '../diff/normalise'
+import { joinHostValues, type HostValues } from '../model/host-values'
 import { mask, type ExportPlace } from './export-destination'
 import { knownPlugin, type KnownPlugin } from './known-plugins'
 import type { SegmentSubscription } from './types'
@@ -36,8 +37,14 @@ export function exportMapping(
     destinationId: ids.destinationId,
     enabled: mapping.enabled ?? false,
     trigger: mapping.trigger,
-    settings: exportFields(mapping, entry, place)
+    settings: joinHostValues(exportFields(mapping, entry, place), hostValuesOf(mapping, entry))
   }
+}
+
+/** In Segment every mapping of an action with sync modes says which it has. */
+function hostValuesOf({ action, syncMode, hooks }: MappingFile, entry: CatalogEntry): HostValues {
+  const mode = syncMode ?? viewOf(entry.definition).actions[action]?.syncMode?.default
+  return { ...(mode === undefined ? {} : { syncMode: mode }), ...(hooks ? { hooks } : {}) }
 }
 
 function exportFields(mapping: MappingFile, entry: CatalogEntry, place: ExportPlace): JSONObject {

@@ -5,6 +5,7 @@ import { messageOf } from '../errors'
 import { suggest } from '../file/nearest'
 import type { BatchFile, MappingFile } from '../file/types'
 import { slugOf, viewOf, type CatalogEntry } from '../model/catalog'
+import { splitHostValues } from '../model/host-values'
 import type { ImportPlace } from './import-authentication'
 import { knownPlugin } from './known-plugins'
 import type { SegmentMetadata, SegmentSubscription } from './types'
@@ -32,7 +33,8 @@ export function importMapping(
   const action = actionOf(subscription, metadata, entry, place)
   if (trigger === undefined || action === undefined) return undefined
   const view = viewOf(entry.definition).actions[action]
-  const fields = importFields(subscription.settings ?? {}, view?.fields ?? {}, entry, place)
+  const { fields: given, ...hosted } = splitHostValues(subscription.settings ?? {})
+  const fields = importFields(given, view?.fields ?? {}, entry, place)
   const batch = knownPlugin(slugOf(entry))?.batchesBySize === true ? takeBatch(fields, place) : undefined
   return {
     name: subscription.name,
@@ -40,6 +42,7 @@ export function importMapping(
     enabled: subscription.enabled,
     trigger,
     ...(batch ? { batch } : {}),
+    ...hosted,
     fields
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '@extensible-webhooks/engine'
 import type { FunctionRunner } from '../functions/types'
 import type { IncomingEvent } from '../ingest/event'
 import { derivedEventId } from '../ingest/parse-event'
+import { hostPart } from '../model/host-values'
 import type { Destination, Workspace } from '../model/workspace'
 import { createEngines, type EnginesOptions } from '../pipeline/engines'
 import { createPipeline } from '../pipeline/pipeline'
@@ -97,7 +98,11 @@ function underTest(workspace: Workspace, { destination: slug, mapping: name, fie
     const known = destination.mappings.map((each) => `"${each.name}"`).join(', ')
     throw new TesterError(`The destination "${slug}" has no mapping "${name}"; it has: ${known}.`)
   }
-  const chosen = { ...mapping, enabled: true, fields: fields ?? mapping.fields }
+  const chosen = {
+    ...mapping,
+    enabled: true,
+    fields: fields ? { ...hostPart(mapping.fields), ...fields } : mapping.fields
+  }
   return { ...destination, enabled: true, filters: [], mappings: [chosen] }
 }
 

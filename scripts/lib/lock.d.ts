@@ -1,0 +1,1 @@
+export declare function withLock(path: string, say: (text: string) => void, work: () => void): void

@@ -14,12 +14,13 @@ const MARKS: Readonly<Record<string, readonly string[]>> = {
   fails: ['sh', 'js'],
   // the test of docs/tutorial.md
   tutorial: ['sh', 'js', 'ts', 'json', 'yaml'],
-  // scripts/test/documented-files.test.ts: a part of a workspace file or scenario
-  fragment: ['yaml'],
-  // scripts/test/cookbook.test.ts
+  // scripts/test/documented-examples.test.ts: what goes in, and what comes out
+  mapping: ['json'],
+  result: ['json'],
+  event: ['json'],
   destination: ['yaml'],
   scenario: ['yaml'],
-  events: ['json'],
+  function: ['js'],
   requests: ['text'],
   // a test that is named
   'tested-by': ['sh', 'js', 'ts', 'yaml'],

@@ -10,13 +10,11 @@ export function commandLines(markdown: string): { text: string; line: number }[]
         .split('\n')
         .map((command) => ({ text: command, line }))
     )
-  const spans = markdown
-    .split('\n')
-    .flatMap((text, index) =>
-      [...text.matchAll(/`((?:npm|npx|xwh|--[a-z])[^`]*)`/g)].map((match) => ({
-        text: match[1] ?? '',
-        line: index + 1
-      }))
-    )
+  const spans = markdown.split('\n').flatMap((text, index) =>
+    [...text.matchAll(/`((?:npm|npx|xwh|--[a-z])[^`]*)`/g)].map((match) => ({
+      text: match[1] ?? '',
+      line: index + 1
+    }))
+  )
   return [...blocks, ...spans]
 }

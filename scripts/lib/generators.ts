@@ -11,6 +11,7 @@ import { declaredDeviations } from './declared-deviations'
 import { exportedNames } from './exported-names'
 import { fieldTables } from './field-table'
 import { failureModes, faultRoutes, faults, tlsKinds } from './receiver-tables'
+import { PACKAGES } from './ranks'
 import { ROOT, readJson, readPackages } from './repository'
 
 /** The generated blocks, by name. */
@@ -28,6 +29,7 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
   parity,
   performance: performanceSummary,
   'performance-table': performanceTable,
+  ranks: rankTable,
   'tls-kinds': tlsKinds
 }
 
@@ -101,6 +103,19 @@ function packageTable(): string {
     manifest.description ?? ''
   ])
   return table(['package', 'is'], rows)
+}
+
+/** The packages by rank, with what each may import. */
+function rankTable(): string {
+  const there = new Set(readPackages().map(({ folder }) => folder))
+  const rows = Object.entries(PACKAGES)
+    .filter(([name]) => there.has(name))
+    .map(([name, { rank, mayImport }]) => [
+      String(rank),
+      `\`${name}\``,
+      code(mayImport.filter((other) => there.has(other))).replace('none', '–')
+    ])
+  return table(['rank', 'package', 'may import'], rows)
 }
 
 /** The figures in short, for the README. */

@@ -22,7 +22,7 @@ function command(name: string, options: readonly string[]): CommandSpec {
   }
 }
 
-function problemsOf(readme: string, files: Record<string, string> = {}): string[] {
+function problemsOf(readme: string, files: Record<string, unknown> = {}): string[] {
   const root = makeRepository({
     'README.md': readme,
     'packages/cli/package.json': {},

@@ -25,7 +25,6 @@ const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] =
   traceCommand,
   deliverCommand,
   workspaceCommand,
-  mappingCommand,
   connectCommand,
   receiverCommand,
   verifyCommand,
@@ -33,7 +32,8 @@ const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] =
   parityCommand,
   recipeCommand,
   pluginCommand,
-  eventsCommand
+  eventsCommand,
+  mappingCommand
 ]
 
 /**

@@ -3,16 +3,32 @@
  *
  * @packageDocumentation
  */
-
-// Packing
+export { checkManifest, checkPlugin } from './check/check-plugin'
+export { PLUGIN_RULES } from './check/rules'
+export { checkCreateOptions } from './create/check-options'
+export { createPlugin } from './create/create-plugin'
+export { defaultSlug, defaultTitle } from './create/names'
+export { AUTHENTICATIONS, CI_SYSTEMS, LICENCES } from './create/options'
+export { DEFAULT_ACTION } from './create/plan'
+export { loadPluginPackage } from './load/load-plugin-package'
+export { isTargetError, TargetError } from './load/target-error'
 export { checkContents } from './pack/check-contents'
 export { isPackError, PackError } from './pack/pack-error'
 export { packPackage } from './pack/pack-package'
 export { PUBLISH_CODES, PUBLISH_STAGES } from './publish/codes'
 export { publishPackage } from './publish/publish-package'
+export { runCommand } from './shared/run-command'
 export { generateTypes } from './types/generate-types'
+export { planTypes } from './types/plan-types'
 export { isTypesError, TypesError } from './types/types-error'
 
+export type { PluginFacts } from './check/protocol'
+export type { CheckPluginOptions, PluginReport } from './check/report'
+export type { PluginRule } from './check/rules'
+export type { CheckCreateOptions } from './create/check-options'
+export type { AuthenticationName, CiSystem, CreatedFile, CreateOptions, Licence } from './create/options'
+export type { LoadedPackage, LoadPackageOptions } from './load/load-plugin-package'
+export type { PluginTarget } from './load/resolve-target'
 export type { ContentOptions } from './pack/check-contents'
 export type { ContentCode } from './pack/content-code'
 export type { PackageManifest } from './pack/manifest'
@@ -30,4 +46,5 @@ export type {
 } from './publish/options'
 export type { CommandEnd, CommandOptions, RunCommand } from './shared/run-command'
 export type { GeneratedFile, GenerateTypesOptions } from './types/generate-types'
+export type { PlannedFile } from './types/plan-types'
 export type { TypedDefinition } from './types/typed-definition'

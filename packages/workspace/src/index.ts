@@ -7,7 +7,6 @@ export { createWorkspaceApi } from './api/create-workspace-api'
 export { checkDefinition } from './catalog/check-definition'
 export { createCatalog } from './catalog/create-catalog'
 export { createProbe } from './catalog/probe'
-export { defineConfig } from './config/define-config'
 export { loadConfig } from './config/load-config'
 export { CONFIG_SCHEMA_PATH } from './config/schema'
 export { applyWorkspace } from './diff/apply-workspace'
@@ -55,9 +54,9 @@ export type { DebuggerLimits, EventQuery, EventType, TestEventQuery } from './ap
 export type { NewDestination } from './api/destinations'
 export type { Ref } from './api/lookup'
 export type { MappingChange, NewMapping } from './api/mappings'
-export type { ConnectionsPort, TesterPort, WorkspaceStore } from './api/ports'
 export type { ChoicesQuery, FieldChoices } from './api/plugin-answers'
 export type { HookInput, Person, PluginPort, SavedHook } from './api/plugin-calls'
+export type { ConnectionsPort, TesterPort, WorkspaceStore } from './api/ports'
 export type { PresetView } from './api/presets'
 export type { AuthenticationInput } from './api/settings'
 export type { NewSource } from './api/sources'
@@ -78,9 +77,16 @@ export type { Catalog, CatalogOptions, RegisterOptions } from './catalog/create-
 export type { DefinitionProblems } from './catalog/findings'
 export type { UnusablePlugin } from './catalog/load-plugins'
 export type { Probe, ProbeKind, ProbeOptions, ProbeResult } from './catalog/probe'
-export type { ConfigInput } from './config/define-config'
 export type { ConfigOptions, LoadedConfig } from './config/load-config'
-export type { AnyDefinition, ConfigPlugin, GivenPlugin, HostConfig, ListedPlugin, NamedPlugin } from './config/types'
+export type {
+  AnyDefinition,
+  ConfigInput,
+  ConfigPlugin,
+  GivenPlugin,
+  HostConfig,
+  ListedPlugin,
+  NamedPlugin
+} from './config/types'
 export type { Applied, ApplyOptions, ApplyTarget } from './diff/apply-workspace'
 export type { ChangedObject, DiffOptions, WorkspaceChange } from './diff/diff-workspaces'
 export type { ComputedValue, Engage, EngageOptions, EngageStore, Member, SyncRecord } from './engage/types'
@@ -122,9 +128,9 @@ export type { EventFormat } from './ingest/read-records'
 export type { RawRecord } from './ingest/record'
 export type { LoadOptions } from './load-options'
 export type { LoadResult } from './load-workspace'
-export type { HookName, HookValues, SyncMode } from './model/host-values'
 export type { CatalogEntry, PluginOrigin } from './model/catalog'
 export type { Audience, Computation, ComputedTrait, Condition, Occurrences } from './model/computation'
+export type { HookName, HookValues, SyncMode } from './model/host-values'
 export type {
   BatchSettings,
   ConnectSettings,

@@ -79,7 +79,11 @@ export function parseWorkspace(text: string, path: string, options: LoadOptions)
 export function assembleWorkspace(parsed: ParsedFile, path: string, options: LoadOptions): LoadResult {
   const host = options.config === undefined || options.config === false ? undefined : configOf(path, options)
   const problems: Problem[] = []
-  const loading = { ...options, catalog: [...options.catalog, ...(host?.entries ?? [])], unusable: host?.unusable ?? [] }
+  const loading = {
+    ...options,
+    catalog: [...options.catalog, ...(host?.entries ?? [])],
+    unusable: host?.unusable ?? []
+  }
   const built = buildValue(parsed.value, path, loading, createReport(parsed, path, problems))
   problems.sort((a, b) => a.line - b.line || a.column - b.column)
   const all = [...(host?.problems ?? []), ...unusableProblems(host, problems, built)]

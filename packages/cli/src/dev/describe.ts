@@ -9,7 +9,10 @@ import type { Session } from './session'
 const SHOWN_BODY = 400
 
 /** Tells where everything listens. */
-export function describeAddresses({ workspace, endpoints }: Session, { style, options, scenarios, loaded }: Dev): string {
+export function describeAddresses(
+  { workspace, endpoints }: Session,
+  { style, options, scenarios, loaded }: Dev
+): string {
   const { receiver, identityProvider, faults } = endpoints
   const rows = [
     [

@@ -39,7 +39,11 @@ export function describeAll({
   return [...catalog.map(describe), ...broken]
 }
 
-function pick({ slug, from, namedIn }: Omit<UnusablePlugin, 'messages'>): Pick<PluginLine, 'slug' | 'from' | 'namedIn'> {
+function pick({
+  slug,
+  from,
+  namedIn
+}: Omit<UnusablePlugin, 'messages'>): Pick<PluginLine, 'slug' | 'from' | 'namedIn'> {
   return { ...(slug === undefined ? {} : { slug }), ...(from === undefined ? {} : { from }), namedIn }
 }
 

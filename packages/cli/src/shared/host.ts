@@ -38,8 +38,11 @@ export function hostCatalog(path: string, flags: HostFlags, io: Io): readonly Ca
     ...options,
     ...(typeof config === 'string' ? { config } : {})
   })
-  if (problems.some(({ severity }) => severity === 'error')) throw new InputError(problems.map(formatProblem).join('\n'))
-  const warnings = unusable.flatMap((plugin) => plugin.problems.map((problem) => ({ ...problem, severity: 'warning' as const })))
+  if (problems.some(({ severity }) => severity === 'error'))
+    throw new InputError(problems.map(formatProblem).join('\n'))
+  const warnings = unusable.flatMap((plugin) =>
+    plugin.problems.map((problem) => ({ ...problem, severity: 'warning' as const }))
+  )
   for (const problem of [...problems, ...warnings]) io.stderr.write(`${formatProblem(problem)}\n`)
   return [...options.catalog, ...entries]
 }
@@ -55,7 +58,10 @@ function probeFor(env: Io['env']): Probe | undefined {
   }
   const cacheFolder = cacheFolderOf(env)
   if (seconds === 0) return undefined
-  return createProbe({ ...(seconds === undefined ? {} : { seconds }), ...(cacheFolder === undefined ? {} : { cacheFolder }) })
+  return createProbe({
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(cacheFolder === undefined ? {} : { cacheFolder })
+  })
 }
 
 /** Where a user's caches are, by the habits of the system; nothing where nobody says. */

@@ -21,7 +21,7 @@ const isText = (actual: unknown): actual is string => typeof actual === 'string'
 const isNumber = (actual: unknown): actual is number => typeof actual === 'number'
 
 /** What each operator of the syntax tree asks. Equality is by type: the text "5" is not the number 5. */
-const OPERATORS: Readonly<Record<string, (text: string, number: number) => Test>> = {
+export const OPERATORS: Readonly<Record<string, (text: string, number: number) => Test>> = {
   '=': (text) => (actual) => actual === text,
   '!=': (text) => (actual) => actual !== text,
   number_equals: (_, number) => (actual) => isNumber(actual) && actual === number,
@@ -43,7 +43,7 @@ const OPERATORS: Readonly<Record<string, (text: string, number: number) => Test>
 }
 
 /** The member of the event that each type of condition looks at, and whether its `name` leads further. */
-const PLACES: Readonly<Record<Clause['type'], { readonly member: string; readonly nested: boolean }>> = {
+export const PLACES: Readonly<Record<Clause['type'], { readonly member: string; readonly nested: boolean }>> = {
   'event-type': { member: 'type', nested: false },
   event: { member: 'event', nested: false },
   name: { member: 'name', nested: false },

@@ -44,10 +44,16 @@ export function titleOfAction(action: string): string {
 
 function ownWords(name: string): string[] {
   const { scope, base } = partsOf(name)
-  const words = base.toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== '')
+  const words = base
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
   const own = words.filter((word) => !GENERIC.has(word))
   const kept = own.length > 0 ? own : words
-  const owner = (scope ?? '').toLowerCase().split(/[^a-z0-9]+/).filter((word) => word !== '')
+  const owner = (scope ?? '')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')
   // A vendor that is named in both is named once: @acme/acme-crm.
   return owner.some((word) => kept.includes(word)) ? kept : [...owner, ...kept]
 }

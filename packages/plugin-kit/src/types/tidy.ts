@@ -5,7 +5,12 @@ import type * as Prettier from 'prettier/standalone'
 /** The form that Segment's repository has its files in (`fork-layout.md`). */
 const STYLE: Options = { printWidth: 120, semi: false, singleQuote: true, trailingComma: 'none' }
 
-const PLUGINS = { typescript: ['typescript', 'estree'], json: ['babel', 'estree'] } as const
+const PLUGINS = {
+  typescript: ['typescript', 'estree'],
+  json: ['babel', 'estree'],
+  yaml: ['yaml'],
+  markdown: ['markdown']
+} as const
 
 const load = createRequire(__filename)
 

@@ -7,11 +7,7 @@ import { loadPlugin, optionsOf, type LoadedPlugin, type Loading } from './load-p
 const lastGood = new Map<string, CatalogEntry>()
 
 /** The same as `loadPlugin`; but what was usable before a reload stays, since a build writes one file after the other. */
-export function loadOrKeep(
-  plugin: PluginFile,
-  slug: string | undefined,
-  loading: Loading
-): LoadedPlugin {
+export function loadOrKeep(plugin: PluginFile, slug: string | undefined, loading: Loading): LoadedPlugin {
   const result = loadPlugin(plugin, slug, loading)
   const { from, dynamicAuthentication } = optionsOf(plugin)
   const key = `${dirname(resolve(loading.path))} ${from}`

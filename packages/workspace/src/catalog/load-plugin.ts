@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { DestinationDefinition } from '@segment/actions-core'
 import { codeOf, messageOf } from '../errors'
 import type { PluginFile } from '../file/types'
@@ -14,10 +15,7 @@ import { whyNotLoaded, type Failure, type Wanted } from './why-not-loaded'
 export type LoadedPlugin = {
   /** Absolute paths of its own files, or where they will be: what somebody who develops it changes. */
   readonly files: readonly string[]
-} & (
-  | { readonly entry: CatalogEntry; readonly warnings: readonly string[] }
-  | { readonly problems: readonly string[] }
-)
+} & ({ readonly entry: CatalogEntry; readonly warnings: readonly string[] } | { readonly problems: readonly string[] })
 
 /** How a plugin is loaded. */
 export interface Loading {
@@ -42,7 +40,7 @@ export function loadPlugin(plugin: PluginFile, slug: string | undefined, loading
   const load = loadFrom(loading.path)
   let file: string
   try {
-    file = load.resolve(from)
+    file = resolveEntry(load, from)
   } catch (error) {
     return { problems: [whyNotLoaded(thrown(error), wanted)], files: unbuiltFiles(wanted) }
   }
@@ -65,6 +63,13 @@ export function loadPlugin(plugin: PluginFile, slug: string | undefined, loading
 /** A plugin's entry as an object. */
 export function optionsOf(plugin: PluginFile): Exclude<PluginFile, string> {
   return typeof plugin === 'string' ? { from: plugin } : plugin
+}
+
+/** Node remembers where a module was, also when it is not there any more. */
+function resolveEntry(load: Load, from: string): string {
+  const file = load.resolve(from)
+  if (existsSync(file)) return file
+  throw Object.assign(new Error(`Cannot find module '${from}'`), { code: 'MODULE_NOT_FOUND' })
 }
 
 function exportsOf(load: Load, file: string, probe: Probe | undefined): Failure | { readonly exports: unknown } {

@@ -68,7 +68,9 @@ export function forgetModule(load: Load, entry: string): readonly string[] {
 /** Whether a file belongs to the package, or to the folders, of a module. */
 function isOwn(file: string, entry: string): boolean {
   const root = packageInModules(entry)
-  return root === undefined ? !file.includes(MODULES) : file.startsWith(root) && !file.slice(root.length).includes(MODULES)
+  return root === undefined
+    ? !file.includes(MODULES)
+    : file.startsWith(root) && !file.slice(root.length).includes(MODULES)
 }
 
 /** The folder of the package in `node_modules` that a file belongs to; nothing where it lies elsewhere. */
@@ -79,4 +81,3 @@ function packageInModules(file: string): string | undefined {
   const name = first.startsWith('@') ? `${first}${sep}${second}` : first
   return `${file.slice(0, inside + MODULES.length)}${name}${sep}`
 }
-

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 /** Which modules loaded well, until one of the files that they loaded changes. */
 export interface ProbeCache {
@@ -66,10 +66,10 @@ function write(path: string | undefined, stamps: readonly Stamp[]): void {
   if (path === undefined) return
   const part = `${path}.${process.pid}.part`
   try {
-    mkdirSync(join(path, '..'), { recursive: true, mode: 0o700 })
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     writeFileSync(part, JSON.stringify(stamps), { mode: 0o600 })
     renameSync(part, path)
   } catch {
-    rmSync(part, { force: true })
+    // The module will be tried out again, which is slower and right.
   }
 }

@@ -45,8 +45,7 @@ export function loadConfigPlugins(
     const result = load(wanted, loading)
     files.push(...result.files)
     const taken = 'entry' in result ? known.get(slugOf(result.entry)) : undefined
-    const messages =
-      'problems' in result ? result.problems : taken ? [takenBy(slugOf(result.entry), taken)] : undefined
+    const messages = 'problems' in result ? result.problems : taken ? [takenBy(slugOf(result.entry), taken)] : undefined
     if ('entry' in result && !messages) {
       for (const message of result.warnings) loading.report(wanted.at, message, { severity: 'warning' })
       entries.push(result.entry)
@@ -117,7 +116,11 @@ function wantedOf(value: unknown, { report }: ConfigLoading): Wanted[] {
   }
   const { plugins = [] } = config ?? {}
   const listed: [string | number, string | undefined, NamedEntry][] = Array.isArray(plugins)
-    ? (plugins as NamedEntry[]).map((entry, index) => [index, typeof entry === 'string' ? undefined : entry.slug, entry])
+    ? (plugins as NamedEntry[]).map((entry, index) => [
+        index,
+        typeof entry === 'string' ? undefined : entry.slug,
+        entry
+      ])
     : Object.entries(plugins).map(([slug, entry]) => [slug, slug, entry])
   return listed.map(([key, slug, entry]) => ({ at: ['plugins', key], slug, entry, definition: definitions.get(key) }))
 }
@@ -127,5 +130,8 @@ function withPlugins(value: unknown, stand: (each: unknown, key: string | number
   const { plugins } = value
   if (Array.isArray(plugins)) return { ...value, plugins: plugins.map(stand) }
   if (!isObject(plugins)) return value
-  return { ...value, plugins: Object.fromEntries(Object.entries(plugins).map(([key, each]) => [key, stand(each, key)])) }
+  return {
+    ...value,
+    plugins: Object.fromEntries(Object.entries(plugins).map(([key, each]) => [key, stand(each, key)]))
+  }
 }

@@ -70,7 +70,8 @@ function readModule(file: string, problems: Problem[], { environment, probe, rel
 }
 
 function valueOf(exported: unknown, environment: Environment): unknown {
-  const config = typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : exported
+  const config =
+    typeof exported === 'object' && exported !== null && 'default' in exported ? exported.default : exported
   return typeof config === 'function' ? (config as (environment: Environment) => unknown)({ ...environment }) : config
 }
 

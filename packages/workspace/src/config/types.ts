@@ -6,6 +6,9 @@ export interface HostConfig {
   readonly plugins?: readonly ListedPlugin[] | Readonly<Record<string, ConfigPlugin>>
 }
 
+/** What `xwh.config.js` exports: a configuration, or a function that makes one of the environment. */
+export type ConfigInput = HostConfig | ((environment: Readonly<Record<string, string | undefined>>) => HostConfig)
+
 /** A plugin of a configuration: an npm name, a path from the configuration's folder, or a definition. */
 export type ConfigPlugin = string | NamedPlugin | GivenPlugin | AnyDefinition
 

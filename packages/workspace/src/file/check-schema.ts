@@ -47,8 +47,7 @@ function coerceFilled(root: unknown, error: ErrorObject, filledPaths: ReadonlySe
   }
 }
 
-const NOT_A_SLUG =
-  'this cannot be a slug; begin with a letter or digit and use letters, digits, ".", "_" and "-" only.'
+const NOT_A_SLUG = 'this cannot be a slug; begin with a letter or digit and use letters, digits, ".", "_" and "-" only.'
 
 function reportError(root: unknown, error: DefinedError, report: Report): void {
   // Beside a number or a switch, editors take a placeholder as well; once it is filled in, only the former is meant.

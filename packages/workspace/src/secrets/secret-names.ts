@@ -1,7 +1,7 @@
 const SECRET =
   /secret|passw(or)?d|passphrase|token|api_?-?key|access_?-?key|private_?-?key|authorization|credential|bearer/i
 /** `tokenUrl` and `tokenPrefix` speak of a token and hold none. */
-const ABOUT = /(url|uri|prefix|type|name|endpoint|expir\w*|id)$/i
+const ABOUT = /(url|uri|prefix|type|name|endpoint|expir\w*|id|identity)$/i
 
 /**
  * Whether a setting, a header or a parameter of this name most likely holds a secret.

@@ -195,7 +195,19 @@ describe('C1: a bad definition', () => {
           throw new Error('canary')
         }
       }),
-      'the definition throws when it is looked at.'
+      'presets: it throws when it is looked at: canary'
+    ],
+    [
+      'getters inside an action that throw',
+      (({ actions }: { actions: Record<string, object> }) => {
+        const send = Object.defineProperty({ ...actions['send'] }, 'fields', {
+          get: () => {
+            throw new Error('canary\nof two lines')
+          }
+        })
+        return { ...definition(), actions: { send } }
+      })(definition() as never),
+      'actions.send: it throws when it is looked at: canary'
     ]
   ])('is told for %s', (_title, value, expected) => {
     const { errors } = checkDefinition(value)

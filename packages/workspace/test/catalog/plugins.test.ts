@@ -120,7 +120,7 @@ describe('C1: plugins of a workspace file', () => {
     ]
   ])('are told with their line: %s', (_title, plugins, message) => {
     folder.file('crm.js', pluginSource('Acme CRM'))
-    expect(problems(plugins)[0]).toMatch(/^shop\.yaml:3:\d+ plugins\./)
+    expect(problems(plugins)[0]).toMatch(/^shop\.yaml:3:\d+ (warning: )?plugins\./)
     expect(problems(plugins)[0]).toContain(message)
   })
 
@@ -139,7 +139,10 @@ describe('C1: plugins of a workspace file', () => {
   ])('are told with their line, and the host goes on: one %s', (_title, source, message) => {
     folder.file('crm.js', source)
     const found = problems('acme: ./crm.js')
-    expect(found).toHaveLength(1)
+    expect(found).toEqual([
+      expect.any(String),
+      'shop.yaml:7:13 destinations.crm.plugin: the plugin "acme" cannot be used, which is told at its own line.'
+    ])
     expect(found[0]).toMatch(/^shop\.yaml:3:9 plugins\.acme: \.\/crm\.js /)
     expect(found[0]).toContain(message)
     expect(found[0]).not.toContain('second line')
@@ -147,7 +150,7 @@ describe('C1: plugins of a workspace file', () => {
 
   it('are told with every problem of a definition that is not usable', () => {
     folder.file('crm.js', 'module.exports = { name: "", mode: "device", actions: { a: {} } }')
-    expect(problems('acme: ./crm.js').map((line) => line.split('definition: ')[1])).toEqual([
+    expect(problems('acme: ./crm.js').flatMap((line) => line.split('definition: ')[1] ?? [])).toEqual([
       'name: the text is empty.',
       'mode: expected one of cloud; found "device".',
       'actions.a.title: expected a text, found nothing.',
@@ -191,6 +194,65 @@ describe('C1: plugins of a workspace file', () => {
     )
     const { problems: found } = loadWorkspace(folder.file('w.yaml', text), { catalog, environment: {} })
     expect(found.map(({ path }) => path)).toEqual(['plugins.bad', 'plugins.worse', 'destinations.crm.source'])
+  })
+
+  it('are warned of, and take nothing else with them, where no enabled destination names them', () => {
+    folder.file('good.js', pluginSource('Good'))
+    const text = workspace('bad: ./bad.js\nacme: ./good.js').replace(
+      'destinations:',
+      'destinations:\n  old: { plugin: bad, source: website }'
+    )
+    const { workspace: loaded, problems: found } = loadWorkspace(folder.file('w.yaml', text), {
+      catalog,
+      environment: {}
+    })
+    expect(loaded?.destinations.map(({ slug }) => slug)).toEqual(['crm'])
+    expect(found.map(({ severity, path }) => [severity, path])).toEqual([
+      ['warning', 'plugins.bad'],
+      ['warning', 'destinations.old.plugin']
+    ])
+  })
+
+  it('are an error where an enabled destination could mean either of two with the same slug', () => {
+    folder.file('crm.js', pluginSource('Acme CRM'))
+    const { workspace: loaded, problems: found } = load('test-webhook: ./crm.js', 'test-webhook')
+    expect(loaded).toBeUndefined()
+    expect(found[0]).toMatchObject({ severity: 'error', path: 'plugins.test-webhook' })
+  })
+
+  it('may be the same definition under two slugs', () => {
+    folder.file('crm.js', pluginSource('Acme CRM'))
+    const { workspace: loaded, problems: found, catalog: all } = load('acme: ./crm.js\nagain: ./crm.js')
+    expect(found).toEqual([])
+    expect(loaded?.destinations).toHaveLength(1)
+    const [first, second] = all.slice(-2)
+    expect(first?.definition).toBe(second?.definition)
+  })
+
+  it('are known with the package and the version that they are of', () => {
+    install({ version: '2.1.0' }, { 'index.js': pluginSource('Acme CRM') })
+    folder.file('package.json', JSON.stringify({ name: 'shop' }))
+    folder.file('own.js', pluginSource('Own'))
+    const { catalog: all } = load('acme: "@acme/destination-crm"\nown: ./own.js')
+    expect(all.slice(-2).map(({ origin }) => origin)).toEqual([
+      {
+        from: '@acme/destination-crm',
+        namedIn: join(folder.path, 'shop.yaml'),
+        package: { name: '@acme/destination-crm', version: '2.1.0' }
+      },
+      { from: './own.js', namedIn: join(folder.path, 'shop.yaml'), package: { name: 'shop' } }
+    ])
+  })
+
+  it('are told at the destination where they throw once it is built', () => {
+    const getter = `Object.defineProperty(definition, 'authentication', { get: () => {
+      if (++looks > 1) throw new Error('canary')
+      return undefined
+    } })`
+    folder.file('crm.js', `let looks = 0\n${pluginSource('Acme CRM')}\n${getter}`)
+    expect(problems('acme: ./crm.js')).toEqual([
+      'shop.yaml:7:13 destinations.crm.plugin: the plugin "acme" throws: canary'
+    ])
   })
 
   it('names the npm packages of the folder of the workspace file, not those of the current folder', () => {

@@ -1,0 +1,20 @@
+import { compileSchemaValidator } from '@extensible-webhooks/engine'
+import type { Loose } from '../../loose'
+import { messageOf } from '../../words'
+
+type Fields = Parameters<typeof compileSchemaValidator>[0]
+
+/**
+ * Why a field does not take a value, by the rules that core checks payloads with (coercion among them).
+ *
+ * @returns undefined where it takes it
+ */
+export function refusalOf(field: Loose, value: unknown): string | undefined {
+  const alone = { value: { ...field, required: false, default: undefined } }
+  try {
+    compileSchemaValidator(alone as unknown as Fields)({ value: structuredClone(value) })
+    return undefined
+  } catch (error) {
+    return messageOf(error)
+  }
+}

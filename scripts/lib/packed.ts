@@ -1,39 +1,19 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { checkContents as checkPlugin } from '../../packages/plugin-kit/src/pack/check-contents'
+import type { PackedPackage } from '../../packages/plugin-kit/src/pack/pack-package'
 import { withoutNpmRun } from './environment'
 import { withLock } from './lock'
 import type { Problem } from './problem'
-import { ROOT, readJson } from './repository'
+import { ROOT, SCOPE, readJson } from './repository'
 import { run } from './run'
-import type { Manifest } from './repository'
 
-/** A package as `npm pack` made it. */
-export interface Packed {
-  readonly name: string
-  /** Absolute path of the tarball. */
-  readonly tarball: string
-  /** Absolute path of the folder into which it was unpacked. */
-  readonly folder: string
-  /** Paths inside it. */
-  readonly files: readonly string[]
-}
-
-/** What must never be published, and why. */
-const REFUSED: readonly (readonly [RegExp, string])[] = [
-  // Tests stand in the folder `test` of a package; `dist/test` is what the command `xwh test` was built to.
-  [/^test\//, 'a test'],
-  [/\.test\.[a-z.]+$/, 'a test'],
-  [/\.tsbuildinfo$/, 'a note of the compiler'],
-  [/(^|\/)src\//, 'a source, which nothing reads once it is built'],
-  [/(^|\/)\.env/, 'a file of secrets'],
-  [/node_modules\//, 'a dependency']
-]
+/** A package as `npm pack` made it, and unpacked again. */
+export type Packed = Pick<PackedPackage, 'name' | 'tarball' | 'folder' | 'source' | 'files' | 'manifest'>
 
 const ATTW = ['--profile', 'node16', '--no-definitely-typed', '--no-color', '--format', 'ascii']
-
-const REQUIRED = ['package.json', 'README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts']
 
 /**
  * Builds every package, packs it and unpacks it again. The caller removes `folder`. One at a time in a checkout: what
@@ -59,35 +39,24 @@ function unpack(parent: string, tarball: string): Packed {
   const into = mkdtempSync(join(parent, 'unpacked-'))
   must('tar', 'tar', ['-xzf', tarball, '-C', into])
   const folder = join(into, 'package')
-  const { name = '' } = readJson(join(folder, 'package.json')) as Manifest
+  const manifest = readJson(join(folder, 'package.json')) as Packed['manifest'] & { readonly name: string }
+  const { name } = manifest
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-  return { name, tarball, folder, files }
+  return { name, manifest, tarball, folder, source: join(ROOT, 'packages', name.slice(SCOPE.length)), files }
 }
 
-/** What is in a package that must not be, and what is not that must. */
-export function checkContents({ name, folder, files }: Packed, root: string = ROOT): Problem[] {
-  const missing = REQUIRED.filter((path) => !files.includes(path)).map((path) => ({
-    where: `${name}: ${path}`,
-    what: 'It is missing in the package.',
-    mend: 'Build, and look at "files" of its package.json.'
+/**
+ * What is in a package that must not be, and what is not that must: the rules that `xwh plugin publish` has for everybody,
+ * and of ours nothing may be wrong that would only be advice for others.
+ */
+export function checkContents(packed: Packed): Problem[] {
+  return checkPlugin(packed, { folders: [ROOT] }).map(({ where, what, mend }) => ({
+    where: `${packed.name}: ${where}`,
+    what,
+    mend
   }))
-  const refused = files.flatMap((path) =>
-    REFUSED.filter(([pattern]) => pattern.test(path)).map(([, what]) => ({
-      where: `${name}: ${path}`,
-      what: `The package holds ${what}.`,
-      mend: 'Take it out of "files" of its package.json, or out of src.'
-    }))
-  )
-  const absolute = files
-    .filter((path) => /\.(js|ts|json|map)$/.test(path) && readFileSync(join(folder, path), 'utf8').includes(root))
-    .map((path) => ({
-      where: `${name}: ${path}`,
-      what: 'It names a folder of the machine on which it was built.',
-      mend: 'Make the path at run time, from __dirname.'
-    }))
-  return [...missing, ...refused, ...absolute]
 }
 
 /**
@@ -95,15 +64,15 @@ export function checkContents({ name, folder, files }: Packed, root: string = RO
  * default exports in CommonJS would trip.
  */
 const CONVENTION = {
-  package: '@extensible-webhooks/destination',
+  packages: ['destination', 'destination-search'],
   attw: ['--ignore-rules', 'cjs-only-exports-default'],
   publint: /sets both exports\.__esModule = true and exports\.default/
 }
 
 /** What publint and Are The Types Wrong say; CommonJS packages are judged as Node resolves them. */
-export async function checkPublished({ name, tarball }: Packed): Promise<Problem[]> {
+export async function checkPublished({ name, tarball }: Pick<Packed, 'name' | 'tarball'>): Promise<Problem[]> {
   const bin = (program: string): string => join(ROOT, 'node_modules', '.bin', program)
-  const known = name === CONVENTION.package
+  const known = CONVENTION.packages.includes(name.slice(SCOPE.length))
   const publint = await run(bin('publint'), ['run', tarball, '--strict'])
   const attw = await run(bin('attw'), [tarball, ...ATTW, ...(known ? CONVENTION.attw : [])])
   const lines = publint.output.split('\n').filter((line) => /^\d+\. /.test(line))

@@ -88,21 +88,25 @@ describe('the packed packages', () => {
 })
 
 describe('the check of contents', () => {
-  it('finds tests, notes of the compiler, sources, absolute paths and what is missing', () => {
+  it('has the rules for every plugin, and takes their advice for errors', () => {
     const folder = mkdtempSync(join(tmpdir(), 'xwh-contents-'))
-    const files = ['package.json', 'README.md', 'LICENSE', 'dist/index.js', 'test/a.js', 'x.tsbuildinfo', 'src/a.ts']
+    const files = ['README.md', 'dist/index.js', 'test/a.js', 'x.tsbuildinfo', 'src/a.ts']
     for (const path of files) {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
       writeFileSync(join(folder, path), path === 'dist/index.js' ? `"${ROOT}/packages"` : '')
     }
-    const found = checkContents({ name: 'x', tarball: '', folder, files })
+    const manifest = { name: 'x', version: '1.0.0', main: 'dist/index.js', license: 'MIT', files: ['dist'] }
+    const found = checkContents({ name: 'x', manifest, tarball: '', folder, source: folder, files })
     rmSync(folder, { recursive: true })
     expect(found.map(({ where, what }) => `${where} ${what}`)).toEqual([
-      'x: dist/index.d.ts It is missing in the package.',
       'x: test/a.js The package holds a test.',
       'x: x.tsbuildinfo The package holds a note of the compiler.',
       'x: src/a.ts The package holds a source, which nothing reads once it is built.',
-      'x: dist/index.js It names a folder of the machine on which it was built.'
+      'x: LICENSE It is missing in the package.',
+      'x: package.json: engines It does not say with which versions of Node it runs.',
+      'x: package.json: repository It does not say where its source is; publishing with provenance needs that.',
+      'x: package.json: types It brings no types, so a strict TypeScript project cannot import it.',
+      'x: dist/index.js:1 It names a folder of the machine on which it was built.'
     ])
   })
 })

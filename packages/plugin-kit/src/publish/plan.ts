@@ -118,11 +118,11 @@ async function ask(
   { dryRun = false }: PublishOptions,
   report: Report
 ): Promise<Pick<PublishPlan, 'user' | 'warnings'> | Refusal> {
-  const who = await askWho(question)
+  const [who, existing] = await Promise.all([askWho(question), askExisting(question)])
   const loggedIn = isRefusal(who) && dryRun ? withoutLogin(who) : who
   if (isRefusal(loggedIn)) return loggedIn
   report(loggedIn)
-  return (await askExisting(question)) ?? loggedIn
+  return existing ?? loggedIn
 }
 
 /** A dry run in CI may have no token: those who propose a change are not those who publish it. */

@@ -12,6 +12,9 @@ export interface NotSent {
   readonly published: PublishFailed['published']
 }
 
+/** What is needed to send: the release of this repository sends many packages by one plan of its own. */
+type Place = Pick<PublishPlan, 'npm' | 'question'>
+
 /** Answers after which a package may have arrived all the same. */
 const UNSURE: readonly Reason['code'][] = ['no-network', 'registry-failed', 'npm-failed', 'already-published']
 
@@ -21,8 +24,8 @@ const UNSURE: readonly Reason['code'][] = ['no-network', 'registry-failed', 'npm
  * @returns undefined where the registry has taken it
  */
 export async function send(
-  plan: PublishPlan,
-  { tarball, integrity }: PackedPackage,
+  plan: Place,
+  { tarball, integrity }: Pick<PackedPackage, 'tarball' | 'integrity'>,
   options: PublishOptions
 ): Promise<NotSent | undefined> {
   const { npm, question } = plan
@@ -45,12 +48,12 @@ export async function send(
 }
 
 /** An answer may be lost where the package is not. */
-async function findOut({ question }: PublishPlan, integrity: string, reason: Reason): Promise<NotSent | undefined> {
+async function findOut({ question }: Place, integrity: string, reason: Reason): Promise<NotSent | undefined> {
   const existing = await askExisting(question)
   if (existing === undefined) return { refusal: refuse('publish', reason), published: 'no' }
   if (existing.problems.some(({ code }) => code === 'already-published')) {
     const found = await readBack(question, integrity, () => Promise.resolve())
-    return found === 'same' ? undefined : { refusal: existing, published: 'no' }
+    return found === 'same' ? undefined : { refusal: { ...existing, refused: 'publish' }, published: 'no' }
   }
   const { name, version, url } = question
   const mend = `${reason.mend} Then ask whether it has arrived all the same: npm view ${name}@${version} --registry=${url}`

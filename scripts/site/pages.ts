@@ -108,7 +108,6 @@ export const AWAITED: readonly string[] = [
   'publishing-a-plugin',
   'search-destination',
   'configuration',
-  'install-sizes',
   'releasing'
 ]
 

@@ -10,6 +10,7 @@ import { commandList, commandReference } from './command-reference'
 import { declaredDeviations } from './declared-deviations'
 import { exportedNames } from './exported-names'
 import { fieldTables, searchFieldTables } from './field-table'
+import { installTable } from './install-table'
 import { failureModes, faultRoutes, faults, tlsKinds } from './receiver-tables'
 import { PACKAGES } from './ranks'
 import { ROOT, readJson, readPackages } from './repository'
@@ -25,6 +26,7 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
   'fault-routes': faultRoutes,
   faults,
   fields: fieldTables,
+  'install-sizes': () => installTable(),
   packages: packageTable,
   parity,
   performance: performanceSummary,

@@ -108,7 +108,6 @@ export const AWAITED: readonly string[] = [
   'plugin-check',
   'publishing-a-plugin',
   'configuration',
-  'install-sizes',
   'releasing'
 ]
 

@@ -1,11 +1,5 @@
 import { Command } from 'commander'
 import type { Io } from '../io'
-import { createCommand } from './create/command'
-import { listCommand } from './list/command'
-import { publishCommand } from './publish/command'
-
-/** Every part of `xwh plugin`, in the order of its help. */
-const SUBCOMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] = [createCommand, listCommand, publishCommand]
 import { checkCommand } from './check/command'
 import { createCommand } from './create/command'
 import { listCommand } from './list/command'

@@ -9,7 +9,7 @@ import type { Generator } from './generated-blocks'
 import { commandList, commandReference } from './command-reference'
 import { declaredDeviations } from './declared-deviations'
 import { exportedNames } from './exported-names'
-import { fieldTables } from './field-table'
+import { fieldTables, searchFieldTables } from './field-table'
 import { failureModes, faultRoutes, faults, tlsKinds } from './receiver-tables'
 import { PACKAGES } from './ranks'
 import { ROOT, readJson, readPackages } from './repository'
@@ -30,6 +30,7 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
   performance: performanceSummary,
   'performance-table': performanceTable,
   ranks: rankTable,
+  'search-fields': searchFieldTables,
   'tls-kinds': tlsKinds
 }
 

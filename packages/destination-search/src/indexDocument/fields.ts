@@ -38,7 +38,7 @@ export const fields: ActionDefinition<object>['fields'] = {
   },
   timestamp: {
     label: 'Timestamp',
-    description: 'Written into the document as @timestamp where it has none; data streams need it.',
+    description: 'Written into the document as `@timestamp` where it has none; data streams need it.',
     type: 'datetime',
     default: { '@path': '$.timestamp' }
   },

@@ -11,6 +11,7 @@ import { declaredDeviations } from './declared-deviations'
 import { exportedNames } from './exported-names'
 import { fieldTables } from './field-table'
 import { failureModes, faultRoutes, faults, tlsKinds } from './receiver-tables'
+import { pluginRules } from './plugin-rules'
 import { PACKAGES } from './ranks'
 import { ROOT, readJson, readPackages } from './repository'
 
@@ -29,6 +30,7 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
   parity,
   performance: performanceSummary,
   'performance-table': performanceTable,
+  'plugin-rules': pluginRules,
   ranks: rankTable,
   'tls-kinds': tlsKinds
 }

@@ -107,7 +107,6 @@ export const AWAITED: readonly string[] = [
   'plugin-check',
   'publishing-a-plugin',
   'search-destination',
-  'configuration',
   'install-sizes',
   'releasing'
 ]

@@ -34,6 +34,7 @@ export const PAGES: readonly PageGroup[] = [
       ['audiences', 'Audiences and traits'],
       ['authentication', 'Authentication'],
       ['batching', 'Batching'],
+      ['hooks', 'Choices, hooks and sync modes'],
       ['signatures', 'Signatures']
     ]
   },
@@ -106,8 +107,6 @@ export const AWAITED: readonly string[] = [
   'tutorial',
   'plugin-check',
   'publishing-a-plugin',
-  'search-destination',
-  'install-sizes',
   'releasing'
 ]
 

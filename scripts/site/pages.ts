@@ -107,7 +107,6 @@ export const PAGES: readonly PageGroup[] = [
 export const AWAITED: readonly string[] = [
   'plugin-check',
   'publishing-a-plugin',
-  'configuration',
   'releasing'
 ]
 

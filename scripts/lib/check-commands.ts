@@ -4,7 +4,8 @@ import type { Problem } from './problem'
 
 /** Options that the documents speak of and that are not ours, with whose they are. */
 const FOREIGN: Readonly<Record<string, string>> = {
-  '--help': 'every command'
+  '--help': 'every command',
+  '--legacy-peer-deps': 'npm'
 }
 
 /** What a document tells the reader to type for `xwh` exists: commands, and of each only its own options. */

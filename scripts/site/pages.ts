@@ -108,8 +108,7 @@ export const AWAITED: readonly string[] = [
   'publishing-a-plugin',
   'search-destination',
   'configuration',
-  'install-sizes',
-  'releasing'
+  'install-sizes'
 ]
 
 /** Folders under docs/ that are made when the site is built. */

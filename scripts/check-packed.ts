@@ -7,37 +7,41 @@
  */
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { createConsumers } from './lib/consumer'
-import { checkContents, checkPublished, packAll, removePacked, type Packed } from './lib/packed'
+import type { Consumer } from './lib/consumer'
+import { CONSUMER_SETTINGS, checkDeclarations, compileConsumers } from './lib/declarations'
+import { checkContents, checkPublished, packAll, removePacked } from './lib/packed'
+import { installPacked } from './lib/packed-project'
 import { reportProblems } from './lib/problem'
-import { ROOT, readJson, type Manifest } from './lib/repository'
+import { ROOT } from './lib/repository'
 import type { Problem } from './lib/problem'
 
 const PROGRAMS = join(ROOT, 'scripts', 'test', 'consumer')
+const TYPES = join(ROOT, 'scripts', 'test', 'consumer-types')
 
 async function checkPacked(): Promise<Problem[]> {
   const { folder, packages } = await packAll()
   try {
     const published = await Promise.all(packages.map(checkPublished))
+    const project = await installPacked(folder, packages, PROGRAMS)
     return [
       ...packages.flatMap((packed) => checkContents(packed)),
       ...published.flat(),
-      ...(await runPrograms(folder, packages))
+      ...packages.flatMap((packed) => checkDeclarations(packed, project.folder)),
+      ...(await compileAll(project)),
+      ...(await runPrograms(project))
     ]
   } finally {
     removePacked(folder)
   }
 }
 
-async function runPrograms(folder: string, packages: readonly Packed[]): Promise<Problem[]> {
-  const { overrides, devDependencies } = readJson(join(ROOT, 'package.json')) as Manifest & { overrides: object }
-  const core = '@segment/actions-core'
-  const dependencies = {
-    ...Object.fromEntries(packages.map(({ name, tarball }) => [name, `file:${tarball}`])),
-    [core]: devDependencies?.[core]
-  }
-  const project = (await createConsumers(folder))('project', { dependencies, overrides }, PROGRAMS)
-  await project.npm('install')
+async function compileAll({ folder }: Consumer): Promise<Problem[]> {
+  const found = []
+  for (const name of CONSUMER_SETTINGS) found.push(...(await compileConsumers(folder, TYPES, name)))
+  return found
+}
+
+async function runPrograms(project: Consumer): Promise<Problem[]> {
   const problems: Problem[] = []
   for (const program of readdirSync(PROGRAMS).filter((name) => name !== 'receiver.js')) {
     const { code, output } = await project.run('node', [program])

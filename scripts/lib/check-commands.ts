@@ -8,6 +8,9 @@ const FOREIGN: Readonly<Record<string, string>> = {
   '--legacy-peer-deps': 'npm'
 }
 
+/** An option of so many commands is explained once for all of them. */
+const COMMON = 6
+
 /** What a document tells the reader to type for `xwh` exists: commands, and of each only its own options. */
 export function checkCommands(where: string, markdown: string, commands: readonly CommandSpec[]): Problem[] {
   if (commands.length === 0) return []
@@ -55,13 +58,18 @@ function optionsIn(text: string): string[] {
  * made from the code does not count, since it explains nothing that the code does not.
  */
 export function checkExplained(documents: readonly string[], commands: readonly CommandSpec[]): Problem[] {
-  const pages = documents.map((text) => text.replaceAll(/<!-- generated:[\s\S]*?<!-- \/generated -->/g, ''))
+  const pages = documents.map((text) => text.replaceAll(/^<!-- generated:[\s\S]*?^<!-- \/generated -->/gm, ''))
+  const flagsOfAll = commands.flatMap(({ options }) => options.map(({ flags }) => flags))
+  const isCommon = (flags: string): boolean => flagsOfAll.filter((other) => other === flags).length >= COMMON
   return commands
     .filter(({ name, group }) => name !== '' && !group)
     .flatMap(({ name, options }) => {
       const named = pages.filter((page) => new RegExp(`xwh ${name}\\b`).test(page))
       const missing = options.filter(
-        ({ names }) => !named.some((page) => names.some((option) => new RegExp(`${option}(?![a-z-])`).test(page)))
+        ({ names, flags }) =>
+          !(isCommon(flags) ? pages : named).some((page) =>
+            names.some((option) => new RegExp(`${option}(?![a-z-])`).test(page))
+          )
       )
       const told = [
         ...(named.length === 0 ? [`The command xwh ${name}`] : []),

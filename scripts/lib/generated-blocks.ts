@@ -1,7 +1,8 @@
 /** Makes the text of one block. */
 export type Generator = () => string | Promise<string>
 
-const BLOCK = /(<!-- generated:([a-z-]+) -->\n)([\s\S]*?)(<!-- \/generated -->)/g
+/** Only at the beginning of a line: a table may speak of the marks. */
+const BLOCK = /^(<!-- generated:([a-z-]+) -->\n)([\s\S]*?)^(<!-- \/generated -->)/gm
 
 /**
  * Fills the generated blocks of a Markdown text.

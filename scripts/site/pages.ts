@@ -34,6 +34,7 @@ export const PAGES: readonly PageGroup[] = [
       ['audiences', 'Audiences and traits'],
       ['authentication', 'Authentication'],
       ['batching', 'Batching'],
+      ['hooks', 'Choices, hooks and sync modes'],
       ['signatures', 'Signatures']
     ]
   },
@@ -106,9 +107,7 @@ export const AWAITED: readonly string[] = [
   'tutorial',
   'plugin-check',
   'publishing-a-plugin',
-  'search-destination',
-  'configuration',
-  'install-sizes'
+  'configuration'
 ]
 
 /** Folders under docs/ that are made when the site is built. */

@@ -34,7 +34,7 @@ export function splitApi(modules: ReadonlyMap<string, string>): ApiPage[] {
     { path: `${folder}/index.md`, text: index(folder, redirect(intro, folder, places), sections) },
     ...sections.map(({ kind, file, lines }) => ({
       path: `${folder}/${file}.md`,
-      text: `# ${folder}: ${kind.toLowerCase()}\n\n${redirect(promote(lines).join('\n'), folder, places)}\n`
+      text: `---\noutline: 2\n---\n\n# ${folder}: ${kind.toLowerCase()}\n\n${redirect(promote(lines).join('\n'), folder, places)}\n`
     }))
   ])
 }
@@ -76,9 +76,9 @@ function redirect(text: string, folder: string, places: ReadonlyMap<string, Read
   )
 }
 
-/** The heading of the kind has become that of the page, so the others move up by one. */
+/** The heading of the kind has become that of the page, so the others move up by one; headings need no rules between. */
 function promote(lines: readonly string[]): string[] {
-  return lines.map((line) => line.replace(/^##(#+ )/, '#$1'))
+  return lines.filter((line) => line !== '***').map((line) => line.replace(/^##(#+ )/, '#$1'))
 }
 
 function index(folder: string, intro: string, sections: readonly Section[]): string {

@@ -12,6 +12,12 @@ describe('generated blocks', () => {
     )
   })
 
+  it('takes marks for its own at the beginning of a line only', async () => {
+    const speaking = { table: () => '| between `<!-- generated:errors -->` and `<!-- /generated -->` |' }
+    const { text } = await renderBlocks('<!-- generated:table -->\n<!-- /generated -->\n', speaking)
+    expect(await renderBlocks(text, speaking)).toEqual({ text, unknown: [] })
+  })
+
   it('changes nothing the second time', async () => {
     const { text } = await renderBlocks('<!-- generated:errors -->\n<!-- /generated -->\n', generators)
     expect((await renderBlocks(text, generators)).text).toBe(text)

@@ -1,11 +1,18 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import type { Consumer } from '../lib/consumer'
+import { CONSUMER_SETTINGS, checkDeclarations, compileConsumers } from '../lib/declarations'
+import { exportedNames } from '../lib/exported-names'
+import { fencesOf } from '../lib/markdown'
 import { checkContents, checkPublished, packAll, removePacked } from '../lib/packed'
+import { installPacked } from '../lib/packed-project'
 import type { Packed } from '../lib/packed'
 import { ROOT, readPackages } from '../lib/repository'
 
 const names = readPackages().map(({ manifest }) => manifest.name ?? '')
+const PROGRAMS = join(ROOT, 'scripts', 'test', 'consumer')
+const TYPES = join(ROOT, 'scripts', 'test', 'consumer-types')
 
 describe('the packed packages', () => {
   let folder: string | undefined
@@ -29,6 +36,49 @@ describe('the packed packages', () => {
     },
     60_000
   )
+
+  describe('in a project that installs them', () => {
+    let project: Consumer
+    beforeAll(async () => {
+      project = await installPacked(folder ?? '', packages, PROGRAMS)
+    }, 240_000)
+
+    it('are imported by name from an ES module', async () => {
+      expect(await project.run('node', ['esm.mjs'])).toMatchObject({ code: 0, output: 'imported by an ES module\n' })
+    }, 60_000)
+
+    it.each(names)('%s names no type that it does not declare or that is ESM only', (name) => {
+      expect(checkDeclarations(find(name), project.folder)).toEqual([])
+    })
+
+    it.each(CONSUMER_SETTINGS)(
+      'compile in programs of users with the settings of %s, where what must not compile does not',
+      async (name) => {
+        expect(await compileConsumers(project.folder, TYPES, name)).toEqual([])
+      },
+      120_000
+    )
+
+    it.each(readPackages())('$manifest.name has such a program, once it exports something', ({ folder, path }) => {
+      const { values, types } = exportedNames(join(path, 'src', 'index.ts'))
+      expect(existsSync(join(TYPES, `${folder}.ts`))).toBe(values.length + types.length > 0)
+    })
+
+    it.each(names)(
+      '%s has a README whose examples run there',
+      async (name) => {
+        for (const { info, text } of fencesOf(readFileSync(join(find(name).folder, 'README.md'), 'utf8'))) {
+          if (!info.includes('run')) continue
+          project.write('readme.js', text)
+          const { code, output } = await (info[0] === 'js'
+            ? project.run('node', ['readme.js'])
+            : project.run('bash', ['-euo', 'pipefail', '-c', text]))
+          expect({ code, output }).toEqual({ code: 0, output })
+        }
+      },
+      120_000
+    )
+  })
 
   function find(name: string): Packed {
     const packed = packages.find((candidate) => candidate.name === name)

@@ -3,6 +3,7 @@ import { connectCommand } from './connect/command'
 import { deliverCommand } from './deliver/command'
 import { devCommand } from './dev/command'
 import { eventsCommand } from './events/command'
+import { mappingCommand } from './mapping/command'
 import { parityCommand } from './parity/command'
 import { pluginCommand } from './plugin/command'
 import { receiverCommand } from './receiver/command'
@@ -31,7 +32,8 @@ const COMMANDS: readonly ((io: Io, done: (code: number) => void) => Command)[] =
   parityCommand,
   recipeCommand,
   pluginCommand,
-  eventsCommand
+  eventsCommand,
+  mappingCommand
 ]
 
 /**

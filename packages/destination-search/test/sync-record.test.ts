@@ -145,10 +145,10 @@ describeHosts('B1 sync modes of syncRecord', (host, cluster) => {
     const outputs = { index: 'people', kind: 'index' }
     await sendOne(host, cluster(), row('a', { a: 1 }), {
       ...call,
-      fields: fields as Call['fields'],
+      fields: fields,
       outputs,
       hook
-    } as Call)
+    })
     expect(cluster().documents('people')).toEqual({ a: { a: 1 } })
   })
 })

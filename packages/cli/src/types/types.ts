@@ -5,7 +5,7 @@ import { EXIT, InputError } from '../exit-codes'
 import type { Io } from '../io'
 import type { HostFlags } from '../shared/config-flag'
 import { openWorkspace } from '../shared/open-workspace'
-import { findMapping } from './find-mapping'
+import { findMapping } from '../shared/find-mapping'
 import { readSamples } from './samples'
 
 /** What `xwh types` was asked to do. */

@@ -17,6 +17,7 @@ export const fields: ActionDefinition<object>['fields'] = {
     required: true,
     defaultObjectUI: 'keyvalue',
     additionalProperties: true,
+    dynamic: true,
     default: { '@path': '$.' }
   },
   id: {
@@ -38,7 +39,7 @@ export const fields: ActionDefinition<object>['fields'] = {
   },
   timestamp: {
     label: 'Timestamp',
-    description: 'Written into the document as @timestamp where it has none; data streams need it.',
+    description: 'Written into the document as `@timestamp` where it has none; data streams need it.',
     type: 'datetime',
     default: { '@path': '$.timestamp' }
   },

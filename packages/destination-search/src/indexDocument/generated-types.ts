@@ -23,7 +23,7 @@ export interface Payload {
    */
   operation?: 'create' | 'index'
   /**
-   * Written into the document as @timestamp where it has none; data streams need it.
+   * Written into the document as `@timestamp` where it has none; data streams need it.
    */
   timestamp?: string | number
   /**

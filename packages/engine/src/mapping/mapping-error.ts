@@ -1,4 +1,6 @@
-import AggregateError from 'aggregate-error'
+// A default import would stand in the declarations, and ask every program for `esModuleInterop`.
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- the form that `export =` is made for
+import AggregateError = require('aggregate-error')
 
 // Where the stack of the validation overflows, core only says so.
 const TOO_DEEP = 'The mapping is nested too deeply: use fewer levels.'

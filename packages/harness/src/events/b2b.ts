@@ -1,6 +1,7 @@
 import type { Faker } from '@faker-js/faker'
+import type { EventType } from './kinds'
 import { describePerson, type Company, type Person } from './person'
-import { IDENTITY_CALLS, type Business, type EventType, type Properties, type Weighted, type World } from './world'
+import { IDENTITY_CALLS, type Business, type Properties, type Weighted, type World } from './world'
 
 const TYPES: readonly Weighted<EventType>[] = [
   { value: 'track', weight: 46 },

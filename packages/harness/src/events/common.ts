@@ -1,9 +1,7 @@
 import type { Faker } from '@faker-js/faker'
 import type { SegmentEvent } from '@segment/actions-core'
+import { REFERENCE_DATE } from './kinds'
 import type { Person } from './person'
-
-/** The moment at which the first event happens; nothing depends on today. */
-export const REFERENCE_DATE = new Date('2026-01-05T08:00:00.000Z')
 
 /** The same seed gives the same choices. */
 export async function seededFaker(seed: number): Promise<Faker> {

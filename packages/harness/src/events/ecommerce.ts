@@ -1,7 +1,8 @@
 import type { Faker } from '@faker-js/faker'
 import { createCatalogue, type Catalogue } from './catalogue'
+import type { EventType } from './kinds'
 import { describePerson } from './person'
-import { IDENTITY_CALLS, type Business, type EventType, type Properties, type Weighted, type World } from './world'
+import { IDENTITY_CALLS, type Business, type Properties, type Weighted, type World } from './world'
 
 /** The order matters: the first round of events holds one of each. */
 const TYPES: readonly Weighted<EventType>[] = [

@@ -1,7 +1,8 @@
 import type { SegmentEvent } from '@segment/actions-core'
-import { BUSINESSES, kindOf, type BusinessKind } from './businesses'
-import { common, REFERENCE_DATE, seededFaker } from './common'
-import { trackOf, type EventType } from './world'
+import { BUSINESSES, kindOf } from './businesses'
+import { common, seededFaker } from './common'
+import { REFERENCE_DATE, type BusinessKind, type EventType } from './kinds'
+import { trackOf } from './world'
 
 /** Options of {@link generateEvent}. */
 export interface GenerateOneOptions {

@@ -1,9 +1,10 @@
 import type { Faker } from '@faker-js/faker'
 import type { SegmentEvent } from '@segment/actions-core'
-import { BUSINESSES, EVENT_KINDS, type EventKind } from './businesses'
-import { common, REFERENCE_DATE, seededFaker } from './common'
+import { BUSINESSES } from './businesses'
+import { common, seededFaker } from './common'
+import { EVENT_KINDS, REFERENCE_DATE, type EventKind, type EventType } from './kinds'
 import type { Person } from './person'
-import { trackOf, type Business, type EventType, type World } from './world'
+import { trackOf, type Business, type World } from './world'
 
 /** Options of {@link generateEvents}. */
 export interface GenerateOptions {

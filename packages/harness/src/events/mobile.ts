@@ -1,7 +1,8 @@
 import type { Faker } from '@faker-js/faker'
 import type { SegmentEvent } from '@segment/actions-core'
+import type { EventType } from './kinds'
 import { describePerson, type Person } from './person'
-import { IDENTITY_CALLS, type Business, type EventType, type Properties, type Weighted, type World } from './world'
+import { IDENTITY_CALLS, type Business, type Properties, type Weighted, type World } from './world'
 
 const TYPES: readonly Weighted<EventType>[] = [
   { value: 'track', weight: 60 },

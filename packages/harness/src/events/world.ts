@@ -1,9 +1,7 @@
 import type { Faker } from '@faker-js/faker'
 import type { SegmentEvent } from '@segment/actions-core'
+import type { EventType } from './kinds'
 import type { Person } from './person'
-
-/** The seven calls of the Segment spec. */
-export type EventType = SegmentEvent['type']
 
 export type Properties = NonNullable<SegmentEvent['properties']>
 

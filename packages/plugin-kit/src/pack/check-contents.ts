@@ -12,7 +12,7 @@ import { targetsOf } from './targets'
 
 /** What the contents are checked with. */
 export interface ContentOptions {
-  /** Absolute folders that no file may name, beside the package's own and the user's home. */
+  /** Absolute folders that no file may name, beside the package's own and the user's home. @default none */
   readonly folders?: readonly string[]
 }
 

@@ -39,11 +39,11 @@ export interface PackOptions {
    * @default false
    */
   readonly ignoreScripts?: boolean
-  /** The environment of npm; that of the process where it is unset. */
+  /** The environment of npm. @default that of the process */
   readonly env?: NodeJS.ProcessEnv
-  /** Ends it. */
+  /** Ends it. @default it is not ended */
   readonly signal?: AbortSignal
-  /** Runs npm; a stand-in for tests. */
+  /** Runs npm; a stand-in for tests. @default npm of the PATH is run */
   readonly run?: RunCommand
 }
 

@@ -29,10 +29,12 @@ export async function openNpm(place: NpmPlace): Promise<Npm | Refusal> {
   const options = { cwd: folder, env }
   const interruptible = signal === undefined ? options : { ...options, signal }
   const npm = (args: readonly string[]): Promise<CommandEnd> => place.run('npm', args, interruptible)
-  const prefix = await npm(['prefix', '--loglevel=error'])
+  const [prefix, config] = await Promise.all([
+    npm(['prefix', '--loglevel=error']),
+    // Inside of a workspace npm refuses to list its settings, unless it is told to look at one package.
+    npm(['config', 'list', '--json', '--workspaces=false', '--loglevel=error'])
+  ])
   if (prefix.code === NOT_FOUND) return noNpm()
-  // Without it npm refuses to list its settings inside of a workspace.
-  const config = await npm(['config', 'list', '--json', '--workspaces=false', '--loglevel=error'])
   if (prefix.code !== 0 || config.code !== 0) return failed(prefix.code === 0 ? config : prefix)
   const { userconfig, globalconfig } = JSON.parse(config.stdout) as Record<string, string | undefined>
   const files = [join(prefix.stdout.trim(), '.npmrc'), userconfig, globalconfig]

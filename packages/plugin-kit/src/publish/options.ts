@@ -4,9 +4,9 @@ import type { PublishStage } from './codes'
 
 /** What a package is published with. */
 export interface PublishOptions {
-  /** `patch`, `minor`, `major` or a version; the version of package.json stays where it is unset. */
+  /** `patch`, `minor`, `major` or a version. @default the version of package.json stays */
   readonly bump?: string
-  /** Address of the registry, before any that the package or npm's settings name. */
+  /** Address of the registry. @default the one that publishConfig or npm's settings name */
   readonly registry?: string
   /**
    * The dist-tag: what `npm install name` without a version takes is `latest`.
@@ -14,7 +14,7 @@ export interface PublishOptions {
    * @default 'latest'
    */
   readonly tag?: string
-  /** Who may see a package with a scope; the registry's or the package's own choice where it is unset. */
+  /** Who may see a package with a scope. @default what publishConfig or the registry says */
   readonly access?: 'public' | 'restricted'
   /**
    * Has npm sign, in CI, from which commit and by which job the package was made.
@@ -52,19 +52,19 @@ export interface PublishOptions {
    * @default false
    */
   readonly ignoreScripts?: boolean
-  /** Checks the built package, before it is packed; errors keep it from being published. */
+  /** Checks the built package, before it is packed; errors keep it from being published. @default nothing is checked then */
   readonly check?: (folder: string) => Promise<readonly PluginProblem[]>
-  /** Told what happens, as it happens. No token is in it. */
+  /** Told what happens, as it happens. No token is in it. @default nobody is told */
   readonly onProgress?: (progress: PublishProgress) => void
-  /** Stops between steps. What is on its way to the registry is finished, and told. */
+  /** Stops it; what is on its way to the registry is finished, and told. @default it is not stopped */
   readonly signal?: AbortSignal
-  /** The environment of npm and git; that of the process where it is unset. */
+  /** The environment of npm and git. @default that of the process */
   readonly env?: NodeJS.ProcessEnv
-  /** Gives the date of the changelog. */
+  /** Gives the date of the changelog. @default the clock */
   readonly now?: () => Date
-  /** Waits between questions to a registry that has not got to know the version yet. */
+  /** Waits between questions to a registry that does not show the version yet, in milliseconds. @default a timer */
   readonly sleep?: (ms: number) => Promise<void>
-  /** Runs npm and git; a stand-in for tests. */
+  /** Runs npm and git; a stand-in for tests. @default those of the PATH are run */
   readonly run?: RunCommand
 }
 
@@ -101,8 +101,10 @@ export interface PublishDone {
   readonly files: readonly string[]
   readonly bytes: number
   readonly unpackedBytes: number
-  /** `sha512-…` of the tarball; what the registry has was read back and is the same. */
+  /** `sha512-…` of the tarball. */
   readonly integrity: string
+  /** Whether what the registry has was read back, and is the same. */
+  readonly verified: boolean
   /** Files of the folder that were written for the version, or would be. */
   readonly written: readonly string[]
   /** The tag that was made, or would be. */

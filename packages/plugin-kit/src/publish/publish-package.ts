@@ -56,7 +56,7 @@ async function attempt(plan: PublishPlan, options: PublishOptions): Promise<Publ
   if (isRefusal(made)) return failure(made, 'no', plan, options)
   try {
     if (options.signal?.aborted) return failure({ refused: 'contents', problems: [] }, 'no', plan, options)
-    if (options.dryRun === true) return done(plan, made, options)
+    if (options.dryRun === true) return done(plan, made, false, options)
     return await release(plan, made, options)
   } finally {
     made.packed.remove()
@@ -77,7 +77,8 @@ async function release(plan: PublishPlan, made: MadePackage, options: PublishOpt
     const unrecorded = await recordRelease(plan.place, plan.wish, plan.tree, paths)
     if (unrecorded !== undefined) return failure(unrecorded, 'yes', plan, options)
   }
-  return done(plan, { ...made, warnings: [...made.warnings, ...verified] }, options)
+  const warnings = [...made.warnings, ...verified]
+  return done(plan, { ...made, warnings }, verified.length === 0, options)
 }
 
 async function verify(
@@ -106,7 +107,12 @@ async function verify(
   })
 }
 
-function done(plan: PublishPlan, { packed, warnings }: MadePackage, options: PublishOptions): PublishDone {
+function done(
+  plan: PublishPlan,
+  { packed, warnings }: MadePackage,
+  verified: boolean,
+  options: PublishOptions
+): PublishDone {
   const { name, version, previousVersion, registry, files, tree, user } = plan
   return {
     ok: true,
@@ -121,6 +127,7 @@ function done(plan: PublishPlan, { packed, warnings }: MadePackage, options: Pub
     bytes: packed.bytes,
     unpackedBytes: packed.unpackedBytes,
     integrity: packed.integrity,
+    verified,
     written: files.map(({ path }) => path),
     ...(tree?.tag === undefined ? {} : { gitTag: tree.tag }),
     warnings: [...plan.warnings, ...warnings]

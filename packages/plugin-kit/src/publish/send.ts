@@ -53,7 +53,7 @@ async function findOut({ question }: Place, integrity: string, reason: Reason): 
   if (existing === undefined) return { refusal: refuse('publish', reason), published: 'no' }
   if (existing.problems.some(({ code }) => code === 'already-published')) {
     const found = await readBack(question, integrity, () => Promise.resolve())
-    return found === 'same' ? undefined : { refusal: existing, published: 'no' }
+    return found === 'same' ? undefined : { refusal: { ...existing, refused: 'publish' }, published: 'no' }
   }
   const { name, version, url } = question
   const mend = `${reason.mend} Then ask whether it has arrived all the same: npm view ${name}@${version} --registry=${url}`

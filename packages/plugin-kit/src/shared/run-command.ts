@@ -11,10 +11,11 @@ export interface CommandEnd {
 
 /** What a program is run with. */
 export interface CommandOptions {
+  /** Absolute path of the folder in which it runs. */
   readonly cwd: string
-  /** The whole environment; that of the process where it is unset. */
+  /** The whole environment. @default that of the process */
   readonly env?: NodeJS.ProcessEnv
-  /** Ends the program, and what it started, when it is aborted. */
+  /** Ends the program, and what it started, when it is aborted. @default it is not ended */
   readonly signal?: AbortSignal
 }
 

@@ -26,15 +26,16 @@ function hookSummary(hook: HookName, { label, description, inputFields = {} }: H
 }
 
 function inputView(name: string, field: NonNullable<HookView['inputFields']>[string]): HookInputView {
-  const { label, description, type, required, dynamic, choices } = field
+  const { label, description, type, required, multiple, dynamic, choices } = field
   return present({
     name,
     label,
     description,
     type,
     required: required === true,
+    multiple: multiple === true,
     dynamic: typeof dynamic === 'function',
     default: field.default as JSONValue | undefined,
     choices: choices?.map((choice) => (typeof choice === 'string' ? choice : String(choice.value)))
-  }) as HookInputView
+  })
 }

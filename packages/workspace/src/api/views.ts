@@ -38,6 +38,8 @@ export interface HookInputView {
   readonly description: string
   readonly type: InputField['type']
   readonly required: boolean
+  /** Whether it is a list. */
+  readonly multiple: boolean
   /** Whether the plugin knows choices, which `hookChoices` gives. */
   readonly dynamic: boolean
   readonly default?: JSONValue

@@ -9,7 +9,7 @@ import { readConfig, type Reading } from './read-config'
 
 /** Options of {@link loadConfig}. */
 export interface ConfigOptions extends Reading {
-  /** Path of the configuration; otherwise one is looked for. */
+  /** Path of the configuration. @default one is looked for */
   readonly config?: string | undefined
   /** The plugins that are there anyway: their slugs are taken. */
   readonly catalog: readonly CatalogEntry[]

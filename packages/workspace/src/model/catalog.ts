@@ -39,7 +39,7 @@ export function defineEntry<Settings>(
   return { ...options, definition: definition as unknown as DestinationDefinition }
 }
 
-/** The slug under which a workspace file names a plugin. */
+/** The slug under which a workspace file names the plugin of an entry. */
 export function slugOf(entry: CatalogEntry): string {
   return entry.slug ?? entry.definition.slug ?? entry.definition.name
 }

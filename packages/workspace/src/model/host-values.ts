@@ -6,10 +6,10 @@ export const SYNC_MODES = ['add', 'update', 'upsert', 'delete', 'mirror'] as con
 /** When a hook runs. Source: actions-core, `hookTypeStrings`. */
 export const HOOKS = ['onMappingSave', 'retlOnMappingSave'] as const
 
-/** One of {@link SYNC_MODES}. */
+/** One of `SYNC_MODES`. */
 export type SyncMode = (typeof SYNC_MODES)[number]
 
-/** One of {@link HOOKS}. */
+/** One of `HOOKS`. */
 export type HookName = (typeof HOOKS)[number]
 
 /** What a hook was given, and what it left. */
@@ -38,18 +38,18 @@ export function isHostKey(name: string): boolean {
 
 /** Fields and host values as core takes them: one object. */
 export function joinHostValues(fields: JSONObject, { syncMode, hooks = {} }: HostValues): JSONObject {
-  const saved = Object.entries(hooks) as [HookName, HookValues][]
+  const saved = Object.entries<HookValues>(hooks)
   return {
     ...fields,
     ...(syncMode === undefined ? {} : { [SYNC_MODE_KEY]: syncMode }),
-    ...(Object.fromEntries(saved.map(([hook, values]) => [hook, { ...values }])) as JSONObject)
+    ...Object.fromEntries<JSONValue>(saved.map(([hook, values]) => [hook, { ...values }]))
   }
 }
 
 /** The two parts of what core takes as one; what is no sync mode, or no hook, is left out. */
 export function splitHostValues(joined: JSONObject): HostValues & { readonly fields: JSONObject } {
-  const entries = Object.entries(joined) as [string, JSONValue][]
-  const fields = Object.fromEntries(entries.filter(([name]) => !isHostKey(name))) as JSONObject
+  const entries = Object.entries<JSONValue>(joined)
+  const fields = Object.fromEntries<JSONValue>(entries.filter(([name]) => !isHostKey(name)))
   const syncMode = SYNC_MODES.find((mode) => mode === joined[SYNC_MODE_KEY])
   const hooks = HOOKS.flatMap((hook) => (isRecord(joined[hook]) ? [[hook, joined[hook]] as const] : []))
   return {
@@ -61,7 +61,7 @@ export function splitHostValues(joined: JSONObject): HostValues & { readonly fie
 
 /** The host's part of what core takes, as it stands there. */
 export function hostPart(joined: JSONObject): JSONObject {
-  return Object.fromEntries(Object.entries(joined).filter(([name]) => isHostKey(name))) as JSONObject
+  return Object.fromEntries<JSONValue>(Object.entries<JSONValue>(joined).filter(([name]) => isHostKey(name)))
 }
 
 function isRecord(value: unknown): value is HookValues {

@@ -1,6 +1,7 @@
 import { compileMapping, isRejection, type DeliveryError } from '@extensible-webhooks/engine'
 import { messageOf } from '../errors'
 import type { IncomingEvent } from '../ingest/event'
+import { splitHostValues } from '../model/host-values'
 import type { Destination, WorkspaceMapping } from '../model/workspace'
 import { differenceOf, placeId, startWatch, trace, type OnTrace } from './trace'
 import type { Delivery, PipelineEngine } from './types'
@@ -69,7 +70,9 @@ function traceMapping(
 /** The payload before validation, which the engine does not give out; it is made again where somebody looks. */
 function mappedOf({ incoming, mapping }: MappedPlace): unknown {
   try {
-    return compileMapping(mapping.fields).resolve(incoming.event as unknown as Record<string, unknown>)
+    return compileMapping(splitHostValues(mapping.fields).fields).resolve(
+      incoming.event as unknown as Record<string, unknown>
+    )
   } catch {
     return undefined
   }

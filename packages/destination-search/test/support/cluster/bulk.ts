@@ -69,11 +69,9 @@ function runOne(store: Store, { action, meta, document }: WireOperation, planned
     const reason = 'only write ops with an op_type of create are allowed in data streams'
     return fail(400, itemError('illegal_argument_exception', reason))
   }
-  if (meta['pipeline'] !== undefined && !store.pipelines.has(String(meta['pipeline']))) {
-    return fail(
-      400,
-      itemError('illegal_argument_exception', `pipeline with id [${String(meta['pipeline'])}] does not exist`)
-    )
+  const pipeline = meta['pipeline'] as string | undefined
+  if (pipeline !== undefined && !store.pipelines.has(pipeline)) {
+    return fail(400, itemError('illegal_argument_exception', `pipeline with id [${pipeline}] does not exist`))
   }
   return write(index, id, action, document, meta)
 }

@@ -102,9 +102,15 @@ async function answer(cluster: Cluster, request: IncomingMessage, response: Serv
     cluster.canned.unshift(canned)
     return void request.socket.destroy()
   }
-  if (canned) return write(response, canned.status, canned.body, canned.headers)
+  if (canned) {
+    write(response, canned.status, canned.body, canned.headers)
+    return
+  }
   const refusal = refuse(cluster, request, body)
-  if (refusal) return write(response, refusal.status, refusal.body)
+  if (refusal) {
+    write(response, refusal.status, refusal.body)
+    return
+  }
   const { pathname, searchParams } = new URL(url, 'http://cluster')
   const path = pathname
     .split('/')

@@ -3,6 +3,7 @@ import type { DestinationDefinition, JSONObject, SegmentEvent } from '@segment/a
 import { objectOf, type Loose } from '../../loose'
 import type { PluginProblem } from '../../problem'
 import { messageOf, oneLine } from '../../words'
+import { atRest } from '../at-rest'
 import { problemOf } from '../check'
 import { countingTransport, type CountingTransport } from './counting-transport'
 import { sampleEvent } from './sample-event'
@@ -102,6 +103,7 @@ async function call(
   const before = transport.count()
   const subscriptions = [{ name: slug, partnerAction: slug, subscribe: ANY, mapping: copyOf(mapping) }]
   const result = await within(watch.limitMs, () => send({ ...copyOf(settings), subscriptions } as JSONObject))
+  await atRest()
   const hosts = [...new Set(watch.dialled())]
   if (hosts.length > 0) {
     const what = `It connects to ${hosts.map(oneLine).join(', ')} by itself, past the request client.`

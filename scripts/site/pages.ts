@@ -106,7 +106,6 @@ export const PAGES: readonly PageGroup[] = [
 export const AWAITED: readonly string[] = [
   'tutorial',
   'plugin-check',
-  'publishing-a-plugin',
   'configuration',
   'releasing'
 ]

@@ -24,6 +24,7 @@ export function asScenario(text: string, plugin?: string): Json {
   const value = parse(text) as Json
   const keys = Object.keys(value)
   if (keys.includes('version')) return { workspace: value }
+  if (keys.includes('plugins')) return { workspace: { ...withDestinations({}), ...value } }
   if (plugin !== undefined) return { workspace: withPlugin(value, plugin) }
   if (keys.some((key) => MAPPING.includes(key)))
     return { workspace: withDestination({ mappings: [withMapping(value)] }) }

@@ -16,7 +16,8 @@ const given = process.argv.slice(2)
 /** What the tests need beside the dependencies of the repository, each with a lock file of its own. */
 const FIXTURES = [
   ['packages/engine/test/public-destinations', 'The public destinations, which the engine is compared on,'],
-  ['scripts/test/registry', 'The npm registry that is published to']
+  ['scripts/test/registry', 'The npm registry that is published to'],
+  ['scripts/test/fork', "What a fork of Segment's repository compiles with"]
 ]
 for (const [folder, what] of FIXTURES) {
   if (installFixture(join(root, folder))) continue

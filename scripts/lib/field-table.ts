@@ -1,6 +1,7 @@
 import type { InputField } from '@segment/actions-core'
 import { fields as settingsFields } from '../../packages/destination/src/authentication/fields'
 import { fields as sendFields } from '../../packages/destination/src/send/fields'
+import { destination as search } from '../../packages/destination-search/src'
 import { table } from './generated-blocks'
 
 type Fields = Readonly<Record<string, InputField>>
@@ -10,6 +11,17 @@ export function fieldTables(): string {
   return [`### Action \`send\`\n\n${tableOf(sendFields)}`, `### Settings\n\n${tableOf(settingsFields as Fields)}`].join(
     '\n\n'
   )
+}
+
+/** Settings of the search destination, fields of its actions, and what its hook asks for. */
+export function searchFieldTables(): string {
+  const actions = Object.entries(search.actions)
+  const hook = search.actions['indexDocument']?.hooks?.onMappingSave?.inputFields
+  return [
+    `### Settings\n\n${tableOf((search.authentication?.fields ?? {}) as Fields)}`,
+    ...actions.map(([slug, { fields }]) => `### Action \`${slug}\`\n\n${tableOf(fields as Fields)}`),
+    `### Inputs of the hook\n\n${tableOf((hook ?? {}) as unknown as Fields)}`
+  ].join('\n\n')
 }
 
 function tableOf(fields: Fields): string {

@@ -34,6 +34,7 @@ export const PAGES: readonly PageGroup[] = [
       ['audiences', 'Audiences and traits'],
       ['authentication', 'Authentication'],
       ['batching', 'Batching'],
+      ['hooks', 'Choices, hooks and sync modes'],
       ['signatures', 'Signatures']
     ]
   },
@@ -103,14 +104,7 @@ export const PAGES: readonly PageGroup[] = [
 ]
 
 /** Pages that are being written elsewhere. The check says when one is there and can go from this list. */
-export const AWAITED: readonly string[] = [
-  'plugin-check',
-  'publishing-a-plugin',
-  'search-destination',
-  'configuration',
-  'install-sizes',
-  'releasing'
-]
+export const AWAITED: readonly string[] = ['plugin-check', 'publishing-a-plugin']
 
 /** Folders under docs/ that are made when the site is built. */
 export const MADE = ['api', '.vitepress']

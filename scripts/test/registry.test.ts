@@ -87,7 +87,8 @@ describe('our packages, published to a real npm registry', () => {
       ['stock.js', 'delivered by stock core\n'],
       ['integration.js', 'delivered by the integration test of stock core\n'],
       ['engine.js', 'delivered by the engine\n'],
-      ['batch.js', 'stock core: 200 400\nthe engine: delivered rejected\nrequests: 2\n']
+      ['batch.js', 'stock core: 200 400\nthe engine: delivered rejected\nrequests: 2\n'],
+      ['search.js', 'stock core: 201 400\nthe engine: delivered rejected\n']
     ])(
       'run %s',
       async (program, printed) => {

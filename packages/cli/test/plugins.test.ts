@@ -73,7 +73,7 @@ describe('C1: a plugin by somebody else', () => {
     expect([code, stderr]).toEqual([
       2,
       expect.stringMatching(
-        /w\.yaml:2:17 plugins\.crm: @acme\/destination-crm throws while it is loaded: no licence\n$/
+        /w\.yaml:2:17 plugins\.crm: @acme\/destination-crm throws while it is loaded: no licence\n.*w\.yaml:6:13 destinations\.contacts\.plugin: the plugin "crm" cannot be used.*\n$/
       )
     ])
   })

@@ -5,6 +5,8 @@
  * Usage: node probe.js <module> <file for the answer> <bytes> [config]
  */
 const { renameSync, writeFileSync } = require('node:fs')
+const { join } = require('node:path')
+const { setImmediate, setInterval } = require('node:timers')
 const { Worker, isMainThread, workerData } = require('node:worker_threads')
 
 /** How often the memory is looked at, in milliseconds. */
@@ -63,7 +65,7 @@ function load(path, answerPath, kind) {
 
 if (isMainThread) {
   const [, , path, answerPath, bytes, kind] = process.argv
-  new Worker(__filename, { workerData: { answerPath, bytes: Number(bytes) } }).unref()
+  new Worker(join(__dirname, 'probe.js'), { workerData: { answerPath, bytes: Number(bytes) } }).unref()
   load(path, answerPath, kind)
 } else {
   const { answerPath, bytes } = workerData

@@ -123,7 +123,7 @@ describe('C8: the published JSON Schema, as an editor uses it', () => {
     [
       'in a mapping',
       ['destinations', 'orders', 'mappings', 0],
-      ['name', 'action', 'enabled', 'trigger', 'fields', 'batch']
+      ['name', 'action', 'enabled', 'trigger', 'fields', 'syncMode', 'hooks', 'batch']
     ],
     ['in a batch', ['destinations', 'orders', 'mappings', 0, 'batch'], ['size', 'bytes', 'maxWaitMs']],
     [

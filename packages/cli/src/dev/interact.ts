@@ -1,12 +1,10 @@
-import { watch } from 'chokidar'
-import { basename, dirname } from 'node:path'
 import { generateEvents, malformedStatusLine, resetUnanswered, type Reply } from '@extensible-webhooks/harness'
 import { isInputError } from '../exit-codes'
-import { watchFiles, type FileWatcher } from '../shared/watch-files'
 import { describeAddresses, describeRequests } from './describe'
 import type { Dev } from './dev'
 import { runScenarios } from './run-scenarios'
 import type { Session } from './session'
+import { watchWorkspace } from './watch-workspace'
 
 /** Faults that the key takes in turn. */
 const TROUBLE: readonly (readonly [name: string, reply: Reply])[] = [
@@ -15,9 +13,6 @@ const TROUBLE: readonly (readonly [name: string, reply: Reply])[] = [
   ['a reset connection', resetUnanswered()],
   ['something that is not HTTP', malformedStatusLine()]
 ]
-
-/** Editors write a file in several steps; it is read once they are over. */
-const SETTLE_MS = 100
 
 /** A key, and what it does. */
 interface Key {
@@ -36,7 +31,6 @@ export async function interact(first: Session, reopen: () => Promise<Session>, d
   let sent = 0
   let trouble = 0
   const { say, style, io } = dev
-  let watched: FileWatcher | undefined
   const reload = async (): Promise<void> => {
     try {
       const next = await reopen()
@@ -47,7 +41,7 @@ export async function interact(first: Session, reopen: () => Promise<Session>, d
       if (!isInputError(error)) throw error
       say(`${style.bad('The workspace stays as it was:')}\n${error.message}`)
     }
-    watched?.add(dev.loaded.files)
+    await watcher.refresh()
   }
   const send = async (): Promise<void> => {
     const events = (await generateEvents({ seed: dev.options.seed + ++sent, count: 10 })).slice(0, 10)
@@ -89,19 +83,10 @@ export async function interact(first: Session, reopen: () => Promise<Session>, d
     },
     w: { what: 'load the workspace again', press: reload }
   }
-  say(describeKeys(keys, style.bold))
   let queue: Promise<void> = Promise.resolve()
   const enqueue = (work: () => Promise<void> | void): Promise<void> => (queue = queue.then(work))
-  const watcher = watch(dirname(dev.options.workspace), { ignoreInitial: true, ignored: isHidden })
-  let settling: NodeJS.Timeout | undefined
-  const changed = (): void => {
-    clearTimeout(settling)
-    settling = setTimeout(() => void enqueue(reload), SETTLE_MS)
-  }
-  watcher.on('all', changed)
-  // Plugins and the configuration may lie anywhere, also below folders that are passed over here.
-  watched = await watchFiles(changed)
-  watched.add(dev.loaded.files)
+  const watcher = await watchWorkspace(dev, () => void enqueue(reload))
+  say(describeKeys(keys, style.bold))
   await new Promise<void>((resolve) => {
     const stop = io.keyboard?.((key) => {
       if (key === 'q' || key === '\u0003') {
@@ -113,17 +98,9 @@ export async function interact(first: Session, reopen: () => Promise<Session>, d
       if (pressed) void enqueue(pressed.press)
     })
   })
-  clearTimeout(settling)
   await watcher.close()
-  await watched.close()
   await queue
   await session.close()
-}
-
-/** State, tools and dependencies: nothing that a person edits. */
-function isHidden(path: string): boolean {
-  const name = basename(path)
-  return name === 'node_modules' || (name.startsWith('.') && name.length > 1)
 }
 
 function describeKeys(keys: Readonly<Record<string, Key>>, bold: (text: string) => string): string {

@@ -46,8 +46,8 @@ export async function watchScenarios(options: WatchOptions): Promise<number> {
     note(path)
   })
   // Plugins are looked at where they are installed or built.
-  const builtWatcher = await watchFiles(note)
-  builtWatcher.add(builtFiles(madeOf))
+  const builtWatcher = watchFiles(note)
+  await builtWatcher.add(builtFiles(madeOf))
   const stopListening = options.onInterrupt(() => {
     wake()
   })
@@ -68,7 +68,7 @@ export async function watchScenarios(options: WatchOptions): Promise<number> {
       const folders = foldersOf(madeOf)
       watcher.add(folders.filter((folder) => !watched.includes(folder)))
       watched = folders
-      builtWatcher.add(builtFiles(madeOf))
+      await builtWatcher.add(builtFiles(madeOf))
     }
     return EXIT.interrupted
   } finally {

@@ -17,6 +17,7 @@ export const fields: ActionDefinition<object>['fields'] = {
     required: true,
     defaultObjectUI: 'keyvalue',
     additionalProperties: true,
+    dynamic: true,
     default: { '@path': '$.' }
   },
   id: {

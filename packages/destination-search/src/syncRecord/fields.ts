@@ -23,6 +23,7 @@ export const fields: ActionDefinition<object>['fields'] = {
     type: 'object',
     defaultObjectUI: 'keyvalue',
     additionalProperties: true,
+    dynamic: true,
     default: { '@path': '$.traits' }
   },
   routing: {

@@ -52,6 +52,8 @@ export function track(properties: JSONObject, messageId = 'm-0', more: object = 
     messageId,
     userId: 'u-1',
     timestamp: '2026-01-01T00:00:00.000Z',
+    receivedAt: '2026-01-01T00:00:01.000Z',
+    sentAt: '2026-01-01T00:00:01.000Z',
     properties,
     ...more
   })

@@ -116,7 +116,7 @@ function isHarmless(text: string, request: TokenRequest): boolean {
   const forms = request.secrets.flatMap((secret) => [
     secret,
     formEncode(secret),
-    formEncode(secret).replaceAll('+', '%20'),
+    formEncode(secret).replace(/\+/g, '%20'),
     Buffer.from(secret).toString('base64').replace(/=+$/, ''),
     JSON.stringify(secret).slice(1, -1)
   ])

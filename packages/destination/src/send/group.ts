@@ -1,4 +1,5 @@
 import type { Payload } from './generated-types'
+import { hasOwn } from './has-own'
 import { isRecord, readPath } from './path'
 import { refuse } from './refuse'
 import { sameValue } from './same'
@@ -93,7 +94,7 @@ function furtherKeys({ batch_keys: keys }: Payload): readonly string[] {
 }
 
 function readOwn(target: object, key: string): unknown {
-  return Object.hasOwn(target, key) ? (target as Record<string, unknown>)[key] : undefined
+  return hasOwn(target, key) ? (target as Record<string, unknown>)[key] : undefined
 }
 
 function keyOf(payload: Payload, further: readonly string[]): string {

@@ -5,8 +5,8 @@
 export function hideQuery(error: unknown, url: string): never {
   const query = url.slice(url.indexOf('?'))
   if (error instanceof Error && error.message.includes(query)) {
-    error.message = error.message.replaceAll(query, '?…')
-    if (error.stack !== undefined) error.stack = error.stack.replaceAll(query, '?…')
+    error.message = error.message.split(query).join('?…')
+    if (error.stack !== undefined) error.stack = error.stack.split(query).join('?…')
   }
   throw error
 }

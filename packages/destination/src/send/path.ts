@@ -1,3 +1,4 @@
+import { hasOwn } from './has-own'
 import { refuse } from './refuse'
 
 /** An object with members, neither null nor a list. */
@@ -14,7 +15,7 @@ export function readPath(value: unknown, path: string): unknown {
   if (path === '') return value
   let at = value
   for (const name of path.split('.')) {
-    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, name)) return undefined
+    if (typeof at !== 'object' || at === null || !hasOwn(at, name)) return undefined
     at = (at as Record<string, unknown>)[name]
   }
   return at
@@ -40,7 +41,7 @@ function place(
   path: string
 ): Record<string, unknown> {
   if (others.length === 0) return { ...target, [name]: value }
-  const child = Object.hasOwn(target, name) ? target[name] : {}
+  const child = hasOwn(target, name) ? target[name] : {}
   if (!isRecord(child)) throw refuse('batch_path', `"${path}" leads through "${name}", which is not an object.`)
   return { ...target, [name]: place(child, others, value, path) }
 }

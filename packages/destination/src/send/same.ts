@@ -1,3 +1,5 @@
+import { hasOwn } from './has-own'
+
 /**
  * Whether two JSON values are the same; the order of members does not matter. Only own members count. Loops without
  * closures: it runs for every event.
@@ -21,7 +23,7 @@ function sameRecord(a: Readonly<Record<string, unknown>>, b: Readonly<Record<str
   const keys = Object.keys(a)
   if (keys.length !== Object.keys(b).length) return false
   for (const key of keys) {
-    if (!Object.hasOwn(b, key) || !sameValue(a[key], b[key])) return false
+    if (!hasOwn(b, key) || !sameValue(a[key], b[key])) return false
   }
   return true
 }

@@ -51,7 +51,7 @@ function write(
   { request, settings, authorization, throwHttpErrors }: SendContext,
   shape: RequestShape,
   outgoing: Outgoing,
-  body: string | Buffer<ArrayBuffer> | undefined
+  body: string | ReturnType<typeof gzipSync> | undefined
 ): Promise<ModifiedResponse> {
   const headers = requestHeaders(shape, authorization, body)
   const messageId = outgoing.messageId

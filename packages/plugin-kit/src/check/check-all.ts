@@ -75,9 +75,10 @@ async function checkOne(
 ): Promise<void> {
   const { id, definition } = entry
   const path = entry.path ?? job.entry ?? job.sources ?? ''
-  const core = findCore(path)
+  tell({ kind: 'began', id, ...(entry.path ? { path: entry.path } : {}) })
   step('the definition')
-  tell({ kind: 'began', id, ...describe(definition, core.version), ...(entry.path ? { path: entry.path } : {}) })
+  const core = findCore(path)
+  tell({ kind: 'facts', ...describe(definition, core.version) })
   const report = (problem: PluginProblem): void => {
     tell({ kind: 'problem', problem })
   }

@@ -7,6 +7,7 @@ import { readExports } from '../load/exported'
 import { LOAD_RULES } from '../load/load-table'
 import { loadModule } from '../load/load-module'
 import { messageOf } from '../words'
+import { atRest } from './at-rest'
 import { checkAll } from './check-all'
 import { problemOf } from './check'
 import type { Job, Told } from './protocol'
@@ -22,8 +23,8 @@ function tell(told: Told): void {
 
 let where = 'the plugin'
 
-/** Kinds of what keeps a process alive that are there before any plugin. */
-const ALWAYS = process.getActiveResourcesInfo()
+/** Kinds of what keeps a process alive that are there before any plugin; output opens its pipes when it is first used. */
+const ALWAYS = process.stdout.writable && process.stderr.writable ? process.getActiveResourcesInfo() : []
 
 process.once('message', (job: Job) => {
   const network = forbidNetwork()
@@ -101,11 +102,4 @@ function watchStrays(): void {
   }
   process.on('uncaughtException', stray)
   process.on('unhandledRejection', stray)
-}
-
-/** Rejections that nobody catches, and sockets that were refused, are known then. */
-function atRest(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(() => setImmediate(resolve))
-  })
 }

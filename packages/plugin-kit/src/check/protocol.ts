@@ -27,20 +27,15 @@ export interface PluginFacts {
   readonly core?: string
 }
 
-/** What that process tells, in this order: loaded, then for each plugin began, steps and problems, ended. */
+/** What that process tells, for each plugin in this order: began, facts, steps and problems, ended. */
 export type Told =
   | { readonly kind: 'problem'; readonly problem: PluginProblem }
   /** Several plugins are there, and none was named. */
   | { readonly kind: 'many'; readonly names: readonly string[] }
   /** No plugin has this name. */
   | { readonly kind: 'unknown'; readonly name: string; readonly names: readonly string[] }
-  | {
-      readonly kind: 'began'
-      readonly id: string
-      readonly name: string
-      readonly path?: string
-      readonly facts: PluginFacts
-    }
+  | { readonly kind: 'began'; readonly id: string; readonly path?: string }
+  | { readonly kind: 'facts'; readonly name: string; readonly facts: PluginFacts }
   /** Names what comes next, so that a hang can be told. */
   | { readonly kind: 'step'; readonly where: string }
   | { readonly kind: 'ended'; readonly id: string }

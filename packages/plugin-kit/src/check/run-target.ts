@@ -33,7 +33,12 @@ export interface RunTargetOptions {
   readonly signal?: AbortSignal
 }
 
-type Draft = TestedPlugin & { readonly problems: PluginProblem[]; ended: boolean }
+interface Draft extends TestedPlugin {
+  name?: string
+  facts?: PluginFacts
+  readonly problems: PluginProblem[]
+  ended: boolean
+}
 
 /** More names than these help nobody. */
 const MOST_NAMES = 20
@@ -83,8 +88,11 @@ function jobOf(target: PluginTarget, { entries, readme, limitMs }: RunTargetOpti
 function note(told: Told, drafts: Draft[], problems: PluginProblem[]): void {
   const last = drafts.at(-1)
   if (told.kind === 'began') {
-    const { kind: _, ...plugin } = told
-    drafts.push({ ...plugin, problems: [], ended: false })
+    const { id, path } = told
+    drafts.push({ id, ...(path === undefined ? {} : { path }), problems: [], ended: false })
+  } else if (told.kind === 'facts' && last) {
+    last.name = told.name
+    last.facts = told.facts
   } else if (told.kind === 'problem') (last?.ended === false ? last.problems : problems).push(told.problem)
   else if (told.kind === 'ended' && last) last.ended = true
 }

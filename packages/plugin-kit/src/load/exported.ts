@@ -55,8 +55,15 @@ function entriesOf(manifest: unknown): ManifestEntry[] {
     const entry: Loose = isObject(value) ? value : {}
     const definition = definitionIn(entry['definition']) ?? definitionIn(value)
     if (!definition) return []
-    const names = [id, definition['slug'], entry['directory'], definition['name']]
     const path = textOf(entry['path'])
-    return [{ id, names: names.flatMap((name) => textOf(name) ?? []), definition, ...(path ? { path } : {}) }]
+    return [{ id, names: namesOf(id, definition, entry), definition, ...(path ? { path } : {}) }]
   })
+}
+
+function namesOf(id: string, definition: Loose, entry: Loose): string[] {
+  try {
+    return [id, definition['slug'], entry['directory'], definition['name']].flatMap((name) => textOf(name) ?? [])
+  } catch {
+    return [id] // one definition whose getters throw must not hide the others
+  }
 }

@@ -74,7 +74,7 @@ destinations: {}`
     const run = async (definition: DestinationDefinition): Promise<string> => {
       const subscription = { subscribe: 'type = "identify"', partnerAction: 'upsert', mapping: MAPPING }
       try {
-        await new Destination(definition).onEvent(EVENT, { apiKey: 'k', subscription } as never)
+        await new Destination(definition).onEvent(EVENT, { apiKey: 'k', subscription })
         return 'sent'
       } catch (error) {
         return (error as Error).message

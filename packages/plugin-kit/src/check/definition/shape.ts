@@ -12,20 +12,15 @@ const PRESET_MAPPING = /^presets\[\d+\]\.mapping(\.|$)/
 const PRESET_ACTION = /\.partnerAction$/
 const SETTING_TYPE = /^authentication\.fields\..*\.type$/
 const REFRESH = /^authentication\.refreshAccessToken$/
-const WHILE_LOOKING = 'the definition throws when it is looked at.'
+const LOOKED_AT = /throws when it is looked at/
 
-const WARNED_ELSEWHERE = [TRIGGER, PRESET_MAPPING, PRESET_ACTION, SETTING_TYPE, REFRESH]
-
-/** A definition whose members throw: the only thing that can then be told of it. */
+/** A definition whose members throw: what is behind them cannot be told. */
 export const THROWS: Check<DefinitionSubject> = {
   code: 'definition-throws',
   severity: 'error',
   looksFor: 'a definition whose members throw when they are read (getters)',
   mend: 'Make it plain data: a definition is read by hosts, forms and generators.',
-  find: ({ definition }) =>
-    problemsOf(definition).errors.includes(WHILE_LOOKING)
-      ? [{ where: 'the definition', what: 'It throws when it is looked at.' }]
-      : []
+  find: ({ definition }) => errorsAt(definition, (_where, what) => LOOKED_AT.test(what))
 }
 
 /** What the host that registers a plugin refuses or warns of, by its place in the definition. */
@@ -37,14 +32,10 @@ export const SHAPE_CHECKS: readonly Check<DefinitionSubject>[] = [
     looksFor: 'whatever does not have the shape of a definition: names, types of fields, choices, hooks, functions',
     mend: 'Give it what is expected there; the types of @segment/actions-core show the shape.',
     find: ({ definition }) =>
-      errorsAt(definition, (where) => ![TRIGGER, DEFAULT, PRESET_MAPPING].some((place) => place.test(where)))
-  },
-  {
-    code: 'definition-odd',
-    severity: 'warning',
-    looksFor: 'what the host takes and warns of',
-    mend: 'Mend it, or leave it knowingly.',
-    find: ({ definition }) => warningsAt(definition, (where) => !WARNED_ELSEWHERE.some((place) => place.test(where)))
+      errorsAt(
+        definition,
+        (where, what) => !LOOKED_AT.test(what) && ![TRIGGER, DEFAULT, PRESET_MAPPING].some((place) => place.test(where))
+      )
   },
   {
     code: 'trigger',
@@ -112,11 +103,10 @@ function problemsOf(definition: Loose): DefinitionProblems {
   return problems
 }
 
-function errorsAt(definition: Loose, isThere: (where: string) => boolean): Finding[] {
+function errorsAt(definition: Loose, isMeant: (where: string, what: string) => boolean): Finding[] {
   return problemsOf(definition)
-    .errors.filter((text) => text !== WHILE_LOOKING)
-    .map(findingOf)
-    .filter(({ where }) => isThere(where))
+    .errors.map(findingOf)
+    .filter(({ where, what }) => isMeant(where, what))
 }
 
 function warningsAt(definition: Loose, isThere: (where: string) => boolean): Finding[] {

@@ -3,6 +3,7 @@ import type { DestinationDefinition, JSONObject, SegmentEvent } from '@segment/a
 import { objectOf, type Loose } from '../../loose'
 import type { PluginProblem } from '../../problem'
 import { messageOf, oneLine } from '../../words'
+import { atRest } from '../at-rest'
 import { problemOf } from '../check'
 import { countingTransport, type CountingTransport } from './counting-transport'
 import { sampleEvent } from './sample-event'
@@ -66,7 +67,7 @@ async function runTrial(bench: Bench, trial: Trial, tell: (problem: PluginProble
     const what = `No event could be made that this subscription wants: ${oneLine(trial.fql)}`
     tell(problemOf(RUN_RULES.unmatched, { where: trial.at, what }))
   }
-  const prepared = bench.engine.prepare(trial.slug, copyOf(event), copyOf(trial.mapping) as JSONObject)
+  const prepared = bench.engine.prepare(trial.slug, copyOf(event), copyOf(trial.mapping))
   if (isRejection(prepared)) {
     const what = `An event with everything that the mapping reads gives no payload: ${oneLine(prepared.reason)}`
     tell(problemOf(RUN_RULES[trial.kind], { where: trial.at, what }))
@@ -102,6 +103,7 @@ async function call(
   const before = transport.count()
   const subscriptions = [{ name: slug, partnerAction: slug, subscribe: ANY, mapping: copyOf(mapping) }]
   const result = await within(watch.limitMs, () => send({ ...copyOf(settings), subscriptions } as JSONObject))
+  await atRest()
   const hosts = [...new Set(watch.dialled())]
   if (hosts.length > 0) {
     const what = `It connects to ${hosts.map(oneLine).join(', ')} by itself, past the request client.`

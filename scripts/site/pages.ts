@@ -103,12 +103,7 @@ export const PAGES: readonly PageGroup[] = [
 ]
 
 /** Pages that are being written elsewhere. The check says when one is there and can go from this list. */
-export const AWAITED: readonly string[] = [
-  'tutorial',
-  'plugin-check',
-  'publishing-a-plugin',
-  'releasing'
-]
+export const AWAITED: readonly string[] = ['tutorial', 'plugin-check', 'publishing-a-plugin', 'releasing']
 
 /** Folders under docs/ that are made when the site is built. */
 export const MADE = ['api', '.vitepress']

@@ -107,8 +107,8 @@ export const PAGES: readonly PageGroup[] = [
 <<<<<<< HEAD
 export const AWAITED: readonly string[] = []
 =======
-export const AWAITED: readonly string[] = ['publishing-a-plugin']
->>>>>>> wip-check
+export const AWAITED: readonly string[] = []
+>>>>>>> wip-registering
 
 /** Folders under docs/ that are made when the site is built. */
 export const MADE = ['api', '.vitepress']

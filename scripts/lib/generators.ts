@@ -10,7 +10,9 @@ import { commandList, commandReference } from './command-reference'
 import { declaredDeviations } from './declared-deviations'
 import { exportedNames } from './exported-names'
 import { fieldTables, searchFieldTables } from './field-table'
+import { installTable } from './install-table'
 import { failureModes, faultRoutes, faults, tlsKinds } from './receiver-tables'
+import { pluginRules } from './plugin-rules'
 import { PACKAGES } from './ranks'
 import { ROOT, readJson, readPackages } from './repository'
 
@@ -25,10 +27,12 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
   'fault-routes': faultRoutes,
   faults,
   fields: fieldTables,
+  'install-sizes': () => installTable(),
   packages: packageTable,
   parity,
   performance: performanceSummary,
   'performance-table': performanceTable,
+  'plugin-rules': pluginRules,
   ranks: rankTable,
   'search-fields': searchFieldTables,
   'tls-kinds': tlsKinds

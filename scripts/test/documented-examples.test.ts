@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { compileMapping } from '@extensible-webhooks/engine'
 import { expectScenario } from '@extensible-webhooks/harness'
 import type { ScenarioFile } from '@extensible-webhooks/harness'
+import type { JSONObject } from '@segment/actions-core'
 import { parseFql } from '@segment/destination-subscriptions'
 import type { Condition, GroupCondition, Subscription } from '@segment/destination-subscriptions'
 import { parse } from 'yaml'
@@ -50,7 +51,7 @@ describe('B2: docs/directives.md', () => {
   })
 
   it.each(examples)('$title gives what it says ($index)', ({ mapping, result }) => {
-    const resolved = compileMapping(JSON.parse(mapping)).resolve(JSON.parse(event))
+    const resolved = compileMapping(JSON.parse(mapping) as JSONObject).resolve(JSON.parse(event) as JSONObject)
     // As it would be sent: what is undefined is not there.
     expect(JSON.parse(JSON.stringify(resolved))).toEqual(JSON.parse(result ?? 'null'))
   })
@@ -113,9 +114,9 @@ describe('docs/cookbook.md', () => {
     if (destination === undefined) return
     const { requests } = await expectScenario(
       {
-        workspace: withDestination(parse(destination)),
+        workspace: withDestination(parse(destination) as Record<string, unknown>),
         env: { SECRET: 'a-secret', OLD_SECRET: 'an-older-secret' },
-        events: marked(blocks, 'event').flatMap((text) => JSON.parse(text)),
+        events: marked(blocks, 'event').flatMap((text) => JSON.parse(text) as Record<string, unknown>[]),
         endpoints: [{ request: '* https://*/*' }],
         advance: '1m'
       },

@@ -22,7 +22,7 @@ describe('G5: the documentation site', () => {
     ])
     // What was printed belongs to the message of a failure.
     expect({ code, output }).toEqual({ code: 0, output })
-  }, 300_000)
+  }, 480_000)
 
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true })

@@ -40,9 +40,9 @@ export function start(
   return { child, ended }
 }
 
-/** Waits for a condition, and fails with its name after ten seconds. */
-export async function until(name: string, condition: () => boolean): Promise<void> {
-  const end = Date.now() + 10_000
+/** Waits for a condition, and fails with its name after ten seconds, or as long as is said. */
+export async function until(name: string, condition: () => boolean, ms = 10_000): Promise<void> {
+  const end = Date.now() + ms
   while (!condition()) {
     if (Date.now() > end) throw new Error(`Waited in vain for: ${name}`)
     await new Promise((resolve) => setTimeout(resolve, 5))

@@ -1,25 +1,42 @@
 import { toUSVString } from 'node:util'
-import { stringify } from 'qs'
 import type { Payload } from './generated-types'
 
 type Style = NonNullable<Payload['content_style']>
 
-const OPTIONS: Readonly<Record<Style, { allowDots: boolean }>> = {
-  brackets: { allowDots: false },
-  dots: { allowDots: true },
-  json: { allowDots: false }
+/** How the name of a member follows the name of its object. Members of lists always stand in brackets. */
+const MEMBER: Readonly<Record<Style, (name: string, key: string) => string>> = {
+  brackets: inBrackets,
+  dots: (name, key) => `${name}.${key}`,
+  json: inBrackets
 }
 
 /**
  * A value as application/x-www-form-urlencoded: flat values have the bytes that URLSearchParams would give, nested ones
- * follow the style (P6). Lists count their members: `a[0]=x`.
+ * follow the style (P6), byte by byte as the package `qs` writes them. Lists count their members: `a[0]=x`.
  */
 export function encodeForm(value: object, style: Style): string {
-  return stringify(style === 'json' ? nestedAsJson(value) : value, {
-    ...OPTIONS[style],
-    arrayFormat: 'indices',
-    encoder: (text: unknown) => encodeText(String(text))
-  })
+  return Object.entries(style === 'json' ? nestedAsJson(value) : value)
+    .flatMap(([name, member]: [string, unknown]) => pairsOf(name, member, MEMBER[style]))
+    .map(([name, text]) => `${encodeText(name)}=${encodeText(text)}`)
+    .join('&')
+}
+
+function inBrackets(name: string, key: string): string {
+  return `${name}[${key}]`
+}
+
+/** The names and texts that a value comes to; none for what is not there, and for what holds nothing. */
+function pairsOf(name: string, value: unknown, nameOf: (name: string, key: string) => string): [string, string][] {
+  if (value === null) return [[name, '']]
+  if (value instanceof Date) return [[name, value.toISOString()]]
+  if (isText(value) || Buffer.isBuffer(value)) return [[name, value.toString()]]
+  if (typeof value !== 'object') return []
+  const place = Array.isArray(value) ? inBrackets : nameOf
+  return Object.entries(value).flatMap(([key, member]: [string, unknown]) => pairsOf(place(name, key), member, nameOf))
+}
+
+function isText(value: unknown): value is string | number | boolean | bigint | symbol {
+  return ['string', 'number', 'boolean', 'bigint', 'symbol'].includes(typeof value)
 }
 
 function nestedAsJson(value: object): object {

@@ -48,12 +48,13 @@ export async function planPublish(
 ): Promise<PublishPlan | Refusal> {
   const named = planVersion(resolve(folder), options)
   if (isRefusal(named)) return named
+  report(named)
   const place = { folder: named.folder, env: options.env ?? process.env, run: options.run ?? runCommand }
   const npm = await openNpm({ ...place, ...(options.signal === undefined ? {} : { signal: options.signal }) })
   if (isRefusal(npm)) return npm
   const registry = planRegistry(named, npm, options)
   if (isRefusal(registry)) return registry
-  report({ ...named, registry })
+  report({ registry })
   const { name, version } = named
   const wish = { name, version, bump: named.files.length > 0, record: options.git ?? true }
   const tree = await inspectTree(place, wish)

@@ -6,10 +6,10 @@ export const SYNC_MODES = ['add', 'update', 'upsert', 'delete', 'mirror'] as con
 /** When a hook runs. Source: actions-core, `hookTypeStrings`. */
 export const HOOKS = ['onMappingSave', 'retlOnMappingSave'] as const
 
-/** One of {@link SYNC_MODES}. */
+/** One of `SYNC_MODES`. */
 export type SyncMode = (typeof SYNC_MODES)[number]
 
-/** One of {@link HOOKS}. */
+/** One of `HOOKS`. */
 export type HookName = (typeof HOOKS)[number]
 
 /** What a hook was given, and what it left. */

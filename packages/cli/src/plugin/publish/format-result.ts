@@ -25,7 +25,7 @@ function formatDone(result: PublishDone, style: Style): string {
     `  ${files}`,
     `  ${result.integrity}${result.verified ? ', read back and the same' : ''}`,
     ...(dryRun ? plannedLines(written, gitTag) : recordedLines(written, gitTag)),
-    ...(dryRun ? ['Nothing was written or published: this was a dry run.'] : [])
+    ...(dryRun ? ['This was a dry run: but for the build nothing was written, and nothing was published.'] : [])
   ]
     .map((line) => `${line}\n`)
     .join('')
@@ -57,8 +57,8 @@ function formatFailed({ problems, published, stage, name, version }: PublishFail
 }
 
 function formatProblem({ severity, code, where, what, mend }: PluginProblem, style: Style): string {
-  const kind = severity === 'error' ? style.bad(code) : `${style.note('warning')} ${code}`
-  return `${where}: ${kind}\n${indent(what, 2)}\n  → ${mend}\n`
+  const paint = severity === 'error' ? style.bad : style.note
+  return `${paint(severity)} ${where} ${style.dim(code)}\n${indent(what, 2)}\n  → ${mend}\n`
 }
 
 function size(bytes: number): string {

@@ -1,6 +1,13 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { publishPackage, type PublishOptions, type PublishResult } from '@extensible-webhooks/plugin-kit'
+import {
+  checkPlugin,
+  isTargetError,
+  publishPackage,
+  type PluginProblem,
+  type PublishOptions,
+  type PublishResult
+} from '@extensible-webhooks/plugin-kit'
 import { EXIT, InputError } from '../../exit-codes'
 import type { Io } from '../../io'
 import { printable, printableAll, styleFor } from '../../shared/style'
@@ -43,6 +50,7 @@ export async function publish(options: PublishCommandOptions, io: Io): Promise<n
       ...toOptions(options),
       env: io.env,
       signal: interrupt.signal,
+      check: (path) => check(path, interrupt.signal),
       onProgress: ({ stage, text }) => io.stderr.write(`${style.dim(`${stage}:`)} ${printable(text)}\n`)
     })
     if (json) io.stdout.write(`${JSON.stringify(result)}\n`)
@@ -50,6 +58,21 @@ export async function publish(options: PublishCommandOptions, io: Io): Promise<n
     return exitCode(result)
   } finally {
     stopListening()
+  }
+}
+
+/** What `xwh plugin check` finds, but for what is packed: that is looked at when it has been packed. */
+async function check(folder: string, signal: AbortSignal): Promise<readonly PluginProblem[]> {
+  try {
+    return (await checkPlugin(folder, { pack: false, signal })).problems
+  } catch (error) {
+    // What was ended in the middle is told as interrupted, whatever it found until then.
+    if (signal.aborted) return [{ severity: 'error', code: 'interrupted', where: folder, what: '', mend: '' }]
+    if (isTargetError(error)) {
+      const mend = 'Export the definition of a destination as default.'
+      return [{ severity: 'error', code: 'no-plugin', where: folder, what: error.message, mend }]
+    }
+    throw error
   }
 }
 

@@ -108,7 +108,7 @@ export const PAGES: readonly PageGroup[] = [
 export const AWAITED: readonly string[] = []
 =======
 export const AWAITED: readonly string[] = []
->>>>>>> wip-registering
+>>>>>>> wip-site
 
 /** Folders under docs/ that are made when the site is built. */
 export const MADE = ['api', '.vitepress']

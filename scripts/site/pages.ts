@@ -104,11 +104,7 @@ export const PAGES: readonly PageGroup[] = [
 ]
 
 /** Pages that are being written elsewhere. The check says when one is there and can go from this list. */
-<<<<<<< HEAD
 export const AWAITED: readonly string[] = []
-=======
-export const AWAITED: readonly string[] = []
->>>>>>> wip-site
 
 /** Folders under docs/ that are made when the site is built. */
 export const MADE = ['api', '.vitepress']

@@ -4,8 +4,12 @@ import type { Problem } from './problem'
 
 /** Options that the documents speak of and that are not ours, with whose they are. */
 const FOREIGN: Readonly<Record<string, string>> = {
+  '--dependency': 'scripts/export-to-fork.ts',
   '--help': 'every command',
-  '--legacy-peer-deps': 'npm'
+  '--id': 'scripts/export-to-fork.ts',
+  '--legacy-peer-deps': 'npm',
+  '--plugin': 'scripts/export-to-fork.ts',
+  '--to': 'scripts/export-to-fork.ts'
 }
 
 /** An option of so many commands is explained once for all of them. */

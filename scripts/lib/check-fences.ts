@@ -12,8 +12,11 @@ const MARKS: Readonly<Record<string, readonly string[]>> = {
   run: ['sh', 'js'],
   // with run: it ends with 1
   fails: ['sh', 'js'],
-  // the test of docs/tutorial.md
-  tutorial: ['sh', 'js', 'ts', 'json', 'yaml'],
+  // scripts/test/tutorial.test.ts: typed, or written to the file; a diff is made in it
+  tutorial: ['sh', 'js', 'ts', 'json', 'yaml', 'diff', 'text'],
+  // with tutorial: the file, and the address at which what goes on in another terminal answers
+  file: ['js', 'ts', 'json', 'yaml', 'diff', 'text'],
+  background: ['sh'],
   // scripts/test/documented-examples.test.ts: what goes in, and what comes out
   mapping: ['json'],
   result: ['json'],

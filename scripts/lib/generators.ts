@@ -12,6 +12,7 @@ import { exportedNames } from './exported-names'
 import { fieldTables, searchFieldTables } from './field-table'
 import { installTable } from './install-table'
 import { failureModes, faultRoutes, faults, tlsKinds } from './receiver-tables'
+import { pluginRules } from './plugin-rules'
 import { PACKAGES } from './ranks'
 import { ROOT, readJson, readPackages } from './repository'
 
@@ -31,6 +32,7 @@ export const GENERATORS: Readonly<Record<string, Generator>> = {
   parity,
   performance: performanceSummary,
   'performance-table': performanceTable,
+  'plugin-rules': pluginRules,
   ranks: rankTable,
   'search-fields': searchFieldTables,
   'tls-kinds': tlsKinds

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { withoutNpmRun } from './environment'
+import { freePort } from './free-port'
 import { ROOT, SCOPE } from './repository'
 import { run } from './run'
 
@@ -116,15 +116,6 @@ async function addUser(url: string): Promise<string> {
   const { token } = (await answer.json()) as { token?: string }
   if (token === undefined) throw new Error(`it gives no token: ${answer.status}`)
   return token
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -24,7 +24,11 @@ const LAST_WORDS = 2_000
 
 /** Loads and checks a plugin in a process of its own. */
 export function runChild(job: Job, { limitMs, onTold, signal }: ChildOptions): Promise<ChildEnd> {
-  const child = fork(childPath(), [], { execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const child = fork(childPath(), [], {
+    execArgv: [],
+    env: fewVariables(process.env),
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc']
+  })
   let where = 'the plugin'
   let lastWords = ''
   let ended: ChildEnd | undefined
@@ -56,6 +60,13 @@ export function runChild(job: Job, { limitMs, onTold, signal }: ChildOptions): P
       resolve(ended ?? { kind: 'exit', where, how: howEnded(code, killed, lastWords) })
     })
   })
+}
+
+/** What a program needs of its surroundings; everything else may be a secret, and makes a check differ by machine. */
+const VARIABLES = /^(PATH|HOME|USERPROFILE|TMPDIR|TEMP|TMP|SYSTEMROOT|LANG|LC_\w+|TZ)$/i
+
+function fewVariables(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => VARIABLES.test(name)))
 }
 
 function howEnded(code: number | null, killed: string | null, lastWords: string): string {

@@ -29,7 +29,7 @@ export function flow(value: unknown): string {
 
 /** An object as YAML: its keys in lines, and below them on one line what is short enough. */
 export function yamlOf(value: object): string {
-  const document = new Document(value)
+  const document = new Document(value, { aliasDuplicateObjects: false })
   if (isMap(document.contents)) {
     for (const { value: child } of document.contents.items) shorten(child)
   }
@@ -39,8 +39,8 @@ export function yamlOf(value: object): string {
 function shorten(node: unknown): void {
   if (!isCollection(node)) return
   const { length } = JSON.stringify((node as Node).toJSON())
-  // A list of several things is read more easily one below the other.
-  node.flow = length <= LONGEST_FLOW && !(isSeq(node) && node.items.filter(isCollection).length > 1)
+  // A list of things is read more easily one below the other.
+  node.flow = length <= LONGEST_FLOW && !(isSeq(node) && node.items.some(isCollection))
   if (node.flow) return
   for (const item of node.items) shorten(isMap(node) ? (item as { value: unknown }).value : item)
 }

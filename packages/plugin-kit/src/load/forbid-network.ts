@@ -1,7 +1,7 @@
 import dgram from 'node:dgram'
 import dns from 'node:dns'
 import { Socket } from 'node:net'
-import { isObject } from '../loose'
+import { isObject, textOf } from '../loose'
 
 /** The code of the error that a connection fails with. */
 export const NO_NETWORK = 'XWH_NO_NETWORK'
@@ -26,12 +26,10 @@ export function forbidNetwork(): ForbiddenNetwork {
     const error = refuse(hostOf(args))
     process.nextTick(() => this.destroy(error))
     return this
-  } as typeof Socket.prototype.connect
-  dgram.Socket.prototype.send = function (...args: unknown[]) {
-    const error = refuse('by UDP')
-    const callback = args.at(-1)
-    if (typeof callback === 'function') process.nextTick(() => (callback as (error: Error) => void)(error))
-  } as typeof dgram.Socket.prototype.send
+  }
+  dgram.Socket.prototype.send = (...args: unknown[]) => {
+    callBack(args, refuse('by UDP'))
+  }
   forbidNames(refuse)
   return {
     take: () => {
@@ -45,13 +43,17 @@ export function forbidNetwork(): ForbiddenNetwork {
 /** `lookup` asks the system, and the others ask a name server by sockets that are none of Node's own. */
 function forbidNames(refuse: (host: string) => Error): void {
   const byCallback = (host: unknown, ...rest: unknown[]): void => {
-    const callback = rest.at(-1)
-    const error = refuse(String(host))
-    if (typeof callback === 'function') process.nextTick(() => (callback as (error: Error) => void)(error))
+    callBack(rest, refuse(String(host)))
   }
   const byPromise = (host: unknown): Promise<never> => Promise.reject(refuse(String(host)))
   for (const holder of [dns, dns.Resolver.prototype]) replaceAsking(holder, byCallback)
   for (const holder of [dns.promises, dns.promises.Resolver.prototype]) replaceAsking(holder, byPromise)
+}
+
+/** Node hands an error to the last argument, later. */
+function callBack(args: readonly unknown[], error: Error): void {
+  const callback = args.at(-1)
+  if (typeof callback === 'function') process.nextTick(callback, error)
 }
 
 function replaceAsking(holder: object, answer: (host: unknown, ...rest: unknown[]) => unknown): void {
@@ -65,7 +67,7 @@ function replaceAsking(holder: object, answer: (host: unknown, ...rest: unknown[
 function hostOf(args: readonly unknown[]): string {
   const [first, second] = args
   if (Array.isArray(first)) return hostOf(first as unknown[])
-  if (isObject(first)) return String(first['host'] ?? first['path'] ?? 'localhost')
+  if (isObject(first)) return textOf(first['host']) ?? textOf(first['path']) ?? 'localhost'
   if (typeof first === 'string' && Number.isNaN(Number(first))) return first
   return typeof second === 'string' ? second : 'localhost'
 }

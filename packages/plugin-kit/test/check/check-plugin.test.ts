@@ -25,7 +25,7 @@ function check(options: CheckPluginOptions = {}): Promise<PluginReport> {
 const refusal = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => undefined,
-    (error: Error) => error.message
+    (error: unknown) => (error as Error).message
   )
 
 const codes = ({ problems }: PluginReport): string[] => problems.map(({ code }) => code)
@@ -257,6 +257,17 @@ describe('G3 xwh plugin check: a hostile plugin', () => {
     expect((await check()).problems).toMatchObject([
       { code: 'stray-error', where: 'actions.send.perform', what: expect.stringContaining('unheard') }
     ])
+  })
+
+  it('sees no token of the environment', async () => {
+    const before = "if (Object.keys(process.env).some((name) => /TOKEN|SECRET/.test(name))) throw new Error('seen')"
+    writePlugin(folder, { 'dist/index.js': entryText('', before) })
+    process.env['XWH_TEST_TOKEN'] = 'seen'
+    try {
+      expect((await check()).problems).toEqual([])
+    } finally {
+      delete process.env['XWH_TEST_TOKEN']
+    }
   })
 
   it('cannot speak in place of the check', async () => {

@@ -48,7 +48,7 @@ export function writePlugin(
   files: Readonly<Record<string, string | undefined>> = {},
   manifest: object = {}
 ): void {
-  const all = {
+  const all: Readonly<Record<string, string | undefined>> = {
     'package.json': JSON.stringify({ ...MANIFEST, ...manifest }),
     'README.md': '# Orders of Acme\n',
     LICENSE: 'MIT\n',

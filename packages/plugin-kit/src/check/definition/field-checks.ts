@@ -28,7 +28,7 @@ export const FIELD_CHECKS: readonly Check<DefinitionSubject>[] = [
     severity: 'error',
     looksFor: 'a setting of an OAuth destination under whose name hosts keep tokens',
     mend: 'Give the setting another name.',
-    find: ({ definition }) => reservedSettings(definition as unknown as TypedDefinition)
+    find: ({ definition }) => reservedSettings(definition)
   }
 ]
 

@@ -12,7 +12,7 @@ type Fields = Parameters<typeof compileSchemaValidator>[0]
 export function refusalOf(field: Loose, value: unknown): string | undefined {
   const alone = { value: { ...field, required: false, default: undefined } }
   try {
-    compileSchemaValidator(alone as unknown as Fields)({ value: structuredClone(value) })
+    compileSchemaValidator(alone)({ value: structuredClone(value) })
     return undefined
   } catch (error) {
     return messageOf(error)

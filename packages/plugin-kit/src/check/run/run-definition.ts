@@ -67,7 +67,7 @@ async function runTrial(bench: Bench, trial: Trial, tell: (problem: PluginProble
     const what = `No event could be made that this subscription wants: ${oneLine(trial.fql)}`
     tell(problemOf(RUN_RULES.unmatched, { where: trial.at, what }))
   }
-  const prepared = bench.engine.prepare(trial.slug, copyOf(event), copyOf(trial.mapping) as JSONObject)
+  const prepared = bench.engine.prepare(trial.slug, copyOf(event), copyOf(trial.mapping))
   if (isRejection(prepared)) {
     const what = `An event with everything that the mapping reads gives no payload: ${oneLine(prepared.reason)}`
     tell(problemOf(RUN_RULES[trial.kind], { where: trial.at, what }))

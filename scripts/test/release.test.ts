@@ -1,0 +1,203 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inc } from 'semver'
+import { cloneRepository, commitAll, git } from '../lib/clone'
+import { createConsumers, type Consumer } from '../lib/consumer'
+import { startFailingProxy, type FailingProxy } from '../lib/failing-proxy'
+import { fencesOf } from '../lib/markdown'
+import { startRegistry, type Registry } from '../lib/registry'
+import { ROOT, SCOPE, readJson, readPackages, type Manifest } from '../lib/repository'
+import { run, type Ended } from '../lib/run'
+
+const names = readPackages().map(({ manifest }) => manifest.name ?? '')
+const { version: current = '' } = readJson(join(ROOT, 'package.json')) as Manifest
+const next = inc(current, 'minor') ?? ''
+
+const PAGE = readFileSync(join(ROOT, 'docs', 'releasing.md'), 'utf8')
+const blocksOf = (language: string): string[] =>
+  fencesOf(PAGE)
+    .filter(({ info }) => info[0] === language)
+    .map(({ text }) => text)
+const [DRY = '', RELEASE = '', PUSH = '', , INSTALL = '', NPX = ''] = blocksOf('sh')
+const [TOKEN = '', SCOPED = ''] = blocksOf('ini')
+
+/** The commands of docs/releasing.md are typed as they stand there, but for the registry and the version. */
+describe('a release as docs/releasing.md tells it, to a real npm registry (G3)', () => {
+  let folder: string
+  let clone: string
+  let registry: Registry
+  let proxy: FailingProxy
+  let make: (name: string, manifest?: object) => Consumer
+  const printed: string[] = []
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'xwh-release-'))
+    clone = join(folder, 'clone')
+    registry = await startRegistry()
+    proxy = await startFailingProxy(registry.url)
+    make = await createConsumers(folder, { npmrc: here(SCOPED) })
+    await cloneRepository(clone)
+    edit('CHANGELOG.md', (text) => text.replace(/^## Unreleased$/m, '## Unreleased\n\n### Added\n\n- A test.'))
+    await commitAll(clone, 'Say what is new')
+    await git(folder, 'init', '--quiet', '--bare', '--initial-branch=main', 'remote.git')
+    await git(clone, 'remote', 'add', 'origin', join(folder, 'remote.git'))
+    await git(clone, 'push', '--quiet', '--set-upstream', 'origin', 'main')
+    writeFileSync(join(folder, 'home.npmrc'), here(TOKEN))
+  }, 400_000)
+  afterAll(async () => {
+    await proxy.stop()
+    await registry.stop()
+    rmSync(folder, { recursive: true, force: true })
+    // What npm, lerna or the registry print must never log anybody in.
+    expect(printed.filter((output) => output.includes(registry.token))).toEqual([])
+  })
+
+  it('is tried out first, and leaves everything as it was', async () => {
+    const head = await git(clone, 'rev-parse', 'HEAD')
+    const { code, output } = await type(DRY)
+    expect({ code, output }).toEqual({ code: 0, output })
+    for (const name of names) expect(output).toContain(`release:   ${name}\n`)
+    expect(output).toContain(`dry run: ${next} would be published to ${proxy.url}`)
+    expect(await git(clone, 'status', '--porcelain')).toBe('')
+    expect(await git(clone, 'rev-parse', 'HEAD')).toBe(head)
+    expect(await git(clone, 'tag')).toBe('')
+    expect(await publishedVersions('signing')).toEqual([])
+  }, 400_000)
+
+  it('says what is there and what is missing where the registry fails half-way', async () => {
+    proxy.refused = `${SCOPE}workspace`
+    const { code, output } = await type(RELEASE)
+    expect({ code, output }).toEqual({ code: 1, output })
+    expect(output).toContain(`may not publish ${SCOPE}workspace there (403)`)
+    expect(output).toMatch(new RegExp(`there: +${SCOPE}signing, .*${SCOPE}engine\n`))
+    expect(output).toMatch(new RegExp(`missing: ${SCOPE}workspace, .*${SCOPE}cli`))
+    expect(await publishedVersions('signing')).toEqual([next])
+    expect(await publishedVersions('cli')).toEqual([])
+    expect(await git(clone, 'log', '-1', '--format=%s %D')).toContain(`Release ${next} HEAD -> main, tag: v${next}`)
+  }, 400_000)
+
+  it('goes on with the command that it then names, and publishes what is missing and nothing else', async () => {
+    proxy.refused = undefined
+    const again = /run the same again: (.*)/.exec(printed.at(-1) ?? '')?.[1] ?? ''
+    expect(again).toBe(here(blocksOf('sh')[3] ?? '').trim())
+    const { code, output } = await type(again)
+    expect({ code, output }).toEqual({ code: 0, output })
+    expect(output).toContain(`${SCOPE}signing is there already, and the same`)
+    expect(output).toContain(`${SCOPE}workspace is published`)
+    expect(output).toContain(`${next} is released: ${names.length} packages`)
+    expect(await Promise.all(names.map((name) => publishedVersions(name.slice(SCOPE.length))))).toEqual(
+      names.map(() => [next])
+    )
+  }, 240_000)
+
+  it('has one version everywhere, and the changelog of that day', async () => {
+    const manifests = names.map((name) => readManifest(`packages/${name.slice(SCOPE.length)}/package.json`))
+    for (const { version, dependencies = {} } of [readManifest('package.json'), ...manifests]) {
+      expect(version).toBe(next)
+      const ours = Object.entries(dependencies).filter(([name]) => name.startsWith(SCOPE))
+      expect(ours.filter(([, range]) => range !== next)).toEqual([])
+    }
+    const today = new Date().toISOString().slice(0, 10)
+    const changelog = readFileSync(join(clone, 'CHANGELOG.md'), 'utf8')
+    expect(changelog).toContain(`## Unreleased\n\n## ${next} - ${today}\n\n### Added\n\n- A test.`)
+    // lerna lays files out as it likes.
+    const written = (await git(clone, 'diff', '--name-only', 'HEAD~1')).split('\n')
+    expect(written).toHaveLength(names.length + 4)
+    const { output } = await node('node_modules/prettier/bin/prettier.cjs', '--check', ...written)
+    expect(output).toContain('All matched files use Prettier code style!')
+    expect(await node('node_modules/ts-node/dist/bin.js', 'scripts/check-packages.ts')).toMatchObject({ code: 0 })
+    expect(await git(clone, 'status', '--porcelain')).toBe('')
+  }, 120_000)
+
+  it('is pushed with its tag', async () => {
+    expect(await type(PUSH)).toMatchObject({ code: 0 })
+    expect(await git(join(folder, 'remote.git'), 'log', '-1', '--format=%s %D')).toContain(`tag: v${next}`)
+  })
+
+  it('can be installed and runs', async () => {
+    const project = make('project')
+    const { code, output } = await project.run('bash', ['-euc', INSTALL], { NPM_TOKEN: registry.token })
+    expect({ code, output: output.trim().split('\n').at(-1) }).toEqual({ code: 0, output: next })
+    const npx = await make('empty').run('bash', ['-euc', here(NPX)], { NPM_TOKEN: registry.token })
+    expect(npx.output).toContain('Usage: xwh')
+  }, 240_000)
+
+  describe('is refused', () => {
+    beforeAll(async () => {
+      edit('CHANGELOG.md', (text) => text.replace(/^## Unreleased$/m, '## Unreleased\n\n- Another.'))
+      await commitAll(clone, 'Say what is new after that')
+    })
+    afterEach(async () => {
+      await git(clone, 'reset', '--quiet', '--hard', 'origin/main')
+    })
+
+    it.each([
+      ['without a version', [], 2, 'One version is needed.'],
+      ['with an option that there is not', ['minor', '--force'], 2, "Unknown option '--force'"],
+      ['with a version that is not higher', ['0.0.1'], 1, `0.0.1 is not higher than ${next}`],
+      ['as a preview without a tag', ['99.0.0-rc.1'], 1, 'Give it a tag of its own: --tag next.'],
+      [
+        'to the public registry by accident',
+        ['99.0.0', '--registry', 'https://registry.npmjs.org'],
+        1,
+        'or say --public'
+      ],
+      ['with provenance where nothing proves who publishes', ['99.0.0', '--provenance'], 1, 'this is no job of CI']
+    ] as const)('%s', async (_title, args, code, reason) => {
+      const ended = await release(...args)
+      expect(ended.output).toContain(reason)
+      expect(ended.code).toBe(code)
+    })
+  })
+
+  async function type(block: string): Promise<Ended> {
+    return keep(await run('bash', ['-euo', 'pipefail', '-c', here(block)], { cwd: clone, env: environment() }))
+  }
+
+  async function release(...args: readonly string[]): Promise<Ended> {
+    const ended = await node('node_modules/ts-node/dist/bin.js', 'scripts/release.ts', '--registry', proxy.url, ...args)
+    return keep(ended)
+  }
+
+  function node(...args: readonly string[]): Promise<Ended> {
+    return run(process.execPath, args, { cwd: clone, env: environment() })
+  }
+
+  function environment(): NodeJS.ProcessEnv {
+    return {
+      NPM_CONFIG_USERCONFIG: join(folder, 'home.npmrc'),
+      npm_config_cache: join(folder, 'npm-cache'),
+      NPM_TOKEN: registry.token,
+      // This test may itself run in CI, where somebody could prove who publishes.
+      ACTIONS_ID_TOKEN_REQUEST_URL: undefined,
+      SIGSTORE_ID_TOKEN: undefined
+    }
+  }
+
+  function here(text: string): string {
+    return text
+      .replaceAll('https://npm.example.com/', proxy.url)
+      .replaceAll('//npm.example.com/', proxy.url.slice(5))
+      .replaceAll('0.2.0', next)
+  }
+
+  function keep(ended: Ended): Ended {
+    printed.push(ended.output)
+    return ended
+  }
+
+  function edit(path: string, change: (text: string) => string): void {
+    writeFileSync(join(clone, path), change(readFileSync(join(clone, path), 'utf8')))
+  }
+
+  function readManifest(path: string): Manifest {
+    return readJson(join(clone, path)) as Manifest
+  }
+
+  async function publishedVersions(name: string): Promise<string[]> {
+    const answer = await fetch(`${registry.url}${SCOPE}${name}`)
+    const { versions = {} } = (await answer.json()) as { versions?: object }
+    return Object.keys(versions)
+  }
+})

@@ -43,7 +43,7 @@ export default defineConfig({
       { text: 'API', link: '/api/' }
     ],
     sidebar: {
-      '/': sidebar(root),
+      '/': sidebar(),
       '/api/': [{ text: 'API reference', link: '/api/', items: apiSidebar(root) }]
     },
     ...(repository?.startsWith('https://github.com/') ? { socialLinks: [{ icon: 'github', link: repository }] } : {})

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { exportToFork, type ExportOptions } from '../export-to-fork'
-import { DESTINATIONS, registerIn } from '../lib/fork'
+import { DESTINATIONS, registerIn, sourcesForFork } from '../lib/fork'
 import { ROOT, listFiles } from '../lib/repository'
 import { run } from '../lib/run'
 
@@ -174,6 +174,11 @@ describe('G2: a fork of Segment’s repository', () => {
       imports.filter((name) => !name.startsWith('.') && !name.startsWith('node:') && !allowed.includes(name))
     ).toEqual([])
     expect(read(join(folder, 'sign.ts'))).toContain("from './signing'")
+  })
+
+  it('gets the types of what its sources import, where they are a package of their own', () => {
+    const types = { '@types/fast-xml-parser': '^1.0.0', '@types/lodash': '^4.0.0' }
+    expect(sourcesForFork('destination', types).devDependencies).toEqual({ '@types/fast-xml-parser': '^1.0.0' })
   })
 
   it('keeps its own dependencies, gets those that are missing, and the resolution of fast-uri', () => {

@@ -36,7 +36,7 @@ export function openTerminal(folder: string, env: NodeJS.ProcessEnv, answers: An
   return {
     type: async (text) => {
       const script = `cd "$(cat "$PLACE")"\n${text}\npwd > "$PLACE"\n`
-      const child = spawn('bash', ['-euo', 'pipefail', '-c', script], { env: environment })
+      const child = spawn('bash', ['--norc', '-euo', 'pipefail', '-c', script], { env: environment })
       const chunks: string[] = []
       const waiting = [...answers]
       const hear = (chunk: Buffer): void => {
@@ -66,7 +66,7 @@ export async function startInBackground(
   { folder, env, address }: { readonly folder: string; readonly env: NodeJS.ProcessEnv; readonly address: string }
 ): Promise<Background> {
   // A group of its own, so that Ctrl-C reaches npx and what it started.
-  const child = spawn('bash', ['-euo', 'pipefail', '-c', text], {
+  const child = spawn('bash', ['--norc', '-euo', 'pipefail', '-c', text], {
     cwd: folder,
     env: { ...withoutNpmRun(process.env), ...env },
     detached: true,

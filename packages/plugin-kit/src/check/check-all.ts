@@ -94,14 +94,7 @@ async function checkOne(
   tell({ kind: 'ended', id })
 }
 
-const UNUSABLE = new Set([
-  'definition-throws',
-  'definition-shape',
-  'field-default',
-  'preset-mapping',
-  'trigger',
-  'engine'
-])
+const UNUSABLE = new Set(['definition-throws', 'definition-shape', 'engine'])
 
 function describe(definition: Loose, core: string | undefined): { name: string; facts: PluginFacts } {
   try {

@@ -108,7 +108,7 @@ describe('G2: a fork of Segment’s repository', () => {
     )
     write(
       'packages/destination-actions/package.json',
-      JSON.stringify({ dependencies: { 'fast-xml-parser': '^1.0.0' } })
+      JSON.stringify({ dependencies: { 'fast-xml-parser': '^4.0.0', liquidjs: '^10.8.4' } })
     )
     write(join(DESTINATIONS, 'index.ts'), INDEX)
     write(join(DESTINATIONS, 'some-other', 'index.ts'), OTHER)
@@ -145,6 +145,11 @@ describe('G2: a fork of Segment’s repository', () => {
     120_000
   )
 
+  it('compiles the sources of the search destination, too', async () => {
+    put({ plugin: 'destination-search', slug: 'search', id: undefined })
+    expect(await compile()).toMatchObject({ code: 0, output: '' })
+  }, 60_000)
+
   it('gets sources in its layout, which import nothing of ours', () => {
     const { written } = put()
     const folder = join(DESTINATIONS, 'extensible-webhook')
@@ -179,10 +184,10 @@ describe('G2: a fork of Segment’s repository', () => {
   it('keeps its own dependencies, gets those that are missing, and the resolution of fast-uri', () => {
     const { notes } = put()
     expect(JSON.parse(read('packages/destination-actions/package.json'))).toMatchObject({
-      dependencies: { 'fast-xml-builder': expect.any(String), 'fast-xml-parser': '^1.0.0' }
+      dependencies: { 'fast-xml-builder': expect.any(String), 'fast-xml-parser': '^4.0.0', liquidjs: '^10.8.4' }
     })
     expect(notes).toEqual([
-      expect.stringMatching(/^fast-xml-parser \^1\.0\.0 is there; this destination was tested with \^5/)
+      expect.stringMatching(/^fast-xml-parser \^4\.0\.0 is there; this destination was tested with \^5/)
     ])
     expect(JSON.parse(read('package.json'))).toMatchObject({ resolutions: { a: '1', 'fast-uri': '3.1.5' } })
     put({ dependency: true })

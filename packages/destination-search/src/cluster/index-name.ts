@@ -46,7 +46,7 @@ export function checkIndexPattern(text: string, field: string): string {
   const parts = text.split(',').map((part) => part.trim())
   for (const part of parts) {
     // Any letter stands for the star: only what is written can break a rule.
-    const problem = indexNameProblem(part.replaceAll('*', 'a'))
+    const problem = indexNameProblem(part.replace(/\*/g, 'a'))
     if (/^\**$/.test(part)) throw refuse(field, 'names every index, or none; name those that hold persons.')
     if (problem !== undefined) throw refuse(field, `${JSON.stringify(part.slice(0, 80))} ${problem}.`)
   }

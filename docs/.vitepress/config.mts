@@ -38,6 +38,7 @@ export default defineConfig({
     nav: [
       { text: 'Quick start', link: '/quick-start' },
       { text: 'Concepts', link: '/concepts' },
+      { text: 'Tutorial', link: '/tutorial' },
       { text: 'Cookbook', link: '/cookbook' },
       { text: 'Commands', link: '/cli' },
       { text: 'API', link: '/api/' }

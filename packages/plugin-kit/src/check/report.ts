@@ -20,7 +20,11 @@ export interface PluginReport {
 export interface CheckPluginOptions {
   /** The folder that paths start in and packages are looked up from. @default the current one */
   readonly from?: string
-  /** Id, slug, folder or name of one plugin of a package whose export `manifest` holds many. */
+  /**
+   * Id, slug, folder or name of one plugin of a package whose export `manifest` holds many.
+   *
+   * @default the one plugin that the package exports
+   */
   readonly entry?: string
   /**
    * Whether the package is packed, and the contents checked. Only a package with its sources is: what is installed was
@@ -31,5 +35,6 @@ export interface CheckPluginOptions {
   readonly pack?: boolean
   /** How long a plugin may take for one step (loading, one call), in milliseconds. @default 20,000 */
   readonly limitMs?: number
+  /** Ends the check, and the process that runs the plugin, when it is aborted. @default it ends by itself only */
   readonly signal?: AbortSignal
 }

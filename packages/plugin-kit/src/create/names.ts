@@ -17,12 +17,12 @@ export function partsOf(name: string): NameParts {
   return { scope, base: base ?? name }
 }
 
-/** `@acme/destination-crm` becomes `acme-crm`. */
+/** The slug for the npm package `name`: `@acme/destination-crm` becomes `acme-crm`. */
 export function defaultSlug(name: string): string {
   return ownWords(name).join('-')
 }
 
-/** `@acme/destination-crm` becomes `Acme CRM`. */
+/** The title for the npm package `name`: `@acme/destination-crm` becomes `Acme CRM`. */
 export function defaultTitle(name: string): string {
   return ownWords(name).map(capitalise).join(' ')
 }

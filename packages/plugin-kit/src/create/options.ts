@@ -42,15 +42,15 @@ export interface CreateOptions {
   readonly title?: string
   /** What workspace files call it. @default made of the name: `acme-crm` */
   readonly slug?: string
-  /** @default 'bearer' */
+  /** How it authenticates. @default 'bearer' */
   readonly authentication?: AuthenticationName
   /** Names of its actions in camel case; what each sends is chosen by the words in its name. @default ['upsertContact'] */
   readonly actions?: readonly string[]
   /** Whether its actions send several events in one request too. @default false */
   readonly batch?: boolean
-  /** @default 'github' */
+  /** The system whose file of continuous integration it gets. @default 'github' */
   readonly ci?: CiSystem
-  /** @default 'UNLICENSED' */
+  /** Its licence. @default 'UNLICENSED' */
   readonly licence?: Licence
 }
 

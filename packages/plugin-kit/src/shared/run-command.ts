@@ -28,7 +28,7 @@ export const NOT_FOUND = 127
 const WINDOWS = process.platform === 'win32'
 
 /**
- * Runs a program of the PATH and keeps what it printed. Its input is closed: a program that would ask a question ends with
+ * Runs a program of the PATH with `args`, without a shell, and keeps what it printed. Its input is closed: a program that would ask a question ends with
  * an error instead of waiting for an answer that nobody sees it wants.
  *
  * On POSIX it leads a process group of its own, so that Ctrl-C in a terminal reaches us and not it: what is on its way to a

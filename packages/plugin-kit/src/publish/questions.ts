@@ -89,7 +89,8 @@ async function download({ npm, name, version, url, scope }: Question): Promise<s
   try {
     // With a cache of its own, or npm could answer from what it has just sent.
     const here = ['--pack-destination', into, '--cache', join(into, 'cache'), '--ignore-scripts', '--dry-run=false']
-    await npm.run(['pack', `${name}@${version}`, ...here, ...ASKING, ...registryFlags(url, scope)])
+    // What was sent is looked for to the end: to stop here would leave nobody knowing.
+    await npm.finish(['pack', `${name}@${version}`, ...here, ...ASKING, ...registryFlags(url, scope)])
     const [tarball] = readdirSync(into).filter((file) => file.endsWith('.tgz'))
     if (tarball === undefined) return undefined
     return `sha512-${createHash('sha512')

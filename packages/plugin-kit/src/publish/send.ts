@@ -49,7 +49,7 @@ export async function send(
 
 /** An answer may be lost where the package is not. */
 async function findOut({ question }: Place, integrity: string, reason: Reason): Promise<NotSent | undefined> {
-  const existing = await askExisting(question)
+  const existing = await askExisting({ ...question, npm: { ...question.npm, run: question.npm.finish } })
   if (existing === undefined) return { refusal: refuse('publish', reason), published: 'no' }
   if (existing.problems.some(({ code }) => code === 'already-published')) {
     const found = await readBack(question, integrity, () => Promise.resolve())

@@ -124,16 +124,22 @@ describe('publishing to a real registry (G3)', () => {
         if (stage === 'publish') interrupt.abort()
       }
     })
-    expect(result).toMatchObject({ ok: true, version: '1.0.1', gitTag: 'v1.0.1' })
+    expect(result).toMatchObject({ ok: true, version: '1.0.1', gitTag: 'v1.0.1', verified: true, warnings: [] })
     expect(await suite.view('version')).toBe('1.0.1')
   })
 
-  it('finds out that a package has arrived though its answer was lost', async () => {
+  it.each([
+    ['lost', false],
+    ['lost, and Ctrl-C was pressed', true]
+  ])('finds out that a package has arrived though its answer was %s', async (_, pressed) => {
+    const interrupt = new AbortController()
     const lost: RunCommand = async (program, args, options) => {
       const end = await runCommand(program, args, options)
-      return args[0] === 'publish' ? { code: 1, stdout: '', stderr: 'npm error code ECONNRESET' } : end
+      if (args[0] !== 'publish') return end
+      if (pressed) interrupt.abort()
+      return { code: 1, stdout: '', stderr: 'npm error code ECONNRESET' }
     }
-    expect(await suite.publish({ bump: 'patch', run: lost })).toMatchObject({
+    expect(await suite.publish({ bump: 'patch', run: lost, signal: interrupt.signal })).toMatchObject({
       ok: true,
       version: '1.0.1',
       verified: true

@@ -33,6 +33,10 @@ const WINDOWS = process.platform === 'win32'
  *
  * On POSIX it leads a process group of its own, so that Ctrl-C in a terminal reaches us and not it: what is on its way to a
  * registry is not torn down half way, and what is aborted ends with its children.
+ *
+ * @param program its name on the PATH
+ * @param args handed over as they are; no shell reads them
+ * @param options folder, environment, and what aborts it
  */
 export const runCommand: RunCommand = (program, args, { cwd, env = process.env, signal }) =>
   new Promise((resolve, reject) => {

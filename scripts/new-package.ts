@@ -100,6 +100,10 @@ function withRank(text: string, { folder, rank, imports }: NewPackage): string {
   return text.replace(/( \})(\n\}\n)/, `$1,\n${line}$2`)
 }
 
+/** What no script can do by itself; `npm run check` and the tests ask for each. */
+const NEXT = `Now: npm install, then npx ts-node scripts/list-exports.ts --write and npx ts-node scripts/install-sizes.ts --write.
+Once it exports something: an example in its README that is run, and a program of a user in scripts/test/consumer-types.`
+
 const INDEX = `/**
  * DESCRIPTION.
  *
@@ -135,7 +139,7 @@ async function main(): Promise<void> {
     '--write',
     ...written.filter((path) => !path.endsWith('LICENSE'))
   ])
-  console.log(`${written.join('\n')}\n\nNow: npm install, then npx ts-node scripts/list-exports.ts --write`)
+  console.log(`${written.join('\n')}\n\n${NEXT}`)
 }
 
 if (require.main === module) {

@@ -140,7 +140,7 @@ async function main(): Promise<void> {
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     tell(error.problems)
-    say('refused; nothing was published')
+    say('refused; nothing was published by this call')
     process.exitCode = 1
   }
 }

@@ -38,12 +38,13 @@ export default defineConfig({
     nav: [
       { text: 'Quick start', link: '/quick-start' },
       { text: 'Concepts', link: '/concepts' },
+      { text: 'Tutorial', link: '/tutorial' },
       { text: 'Cookbook', link: '/cookbook' },
       { text: 'Commands', link: '/cli' },
       { text: 'API', link: '/api/' }
     ],
     sidebar: {
-      '/': sidebar(root),
+      '/': sidebar(),
       '/api/': [{ text: 'API reference', link: '/api/', items: apiSidebar(root) }]
     },
     ...(repository?.startsWith('https://github.com/') ? { socialLinks: [{ icon: 'github', link: repository }] } : {})

@@ -25,6 +25,8 @@ const MARKS: Readonly<Record<string, readonly string[]>> = {
   scenario: ['yaml'],
   function: ['js'],
   requests: ['text'],
+  // scripts/test/documented-files.test.ts: a part of a workspace file that is about another plugin
+  plugin: ['yaml'],
   // a test that is named
   'tested-by': ['sh', 'js', 'ts', 'yaml'],
   // nothing, for the reason that is given

@@ -31,23 +31,24 @@ export function sourcesForFork(folder: string, types: Readonly<Record<string, st
   const packages = readPackages()
   const own = packageIn(packages, folder)
   const others = ourDependencies(own.manifest).map((name) => packageIn(packages, name))
-  const dependencies = Object.assign(
-    {},
-    ...[own, ...others].map(({ manifest }) => foreignDependencies(manifest))
-  ) as Record<string, string>
+  const sources = [...copied(own, ''), ...others.flatMap((other) => copied(other, other.folder))]
+  const declared = Object.entries(
+    Object.assign({}, ...[own, ...others].map(({ manifest }) => manifest.dependencies)) as Record<string, string>
+  )
+  // What is declared for actions-core, and not imported, the fork has itself.
+  const dependencies = Object.fromEntries(declared.filter(([name]) => imports(sources, name)))
   const named = Object.keys(dependencies).map((name) => `@types/${name}`)
   return {
-    files: [
-      ...copied(own, ''),
-      ...others.flatMap((other) => copied(other, other.folder)),
-      { path: 'LICENSE', text: readFileSync(join(own.path, 'LICENSE'), 'utf8') },
-      testFile()
-    ],
+    files: [...sources, { path: 'LICENSE', text: readFileSync(join(own.path, 'LICENSE'), 'utf8') }, testFile()],
     dependencies,
     devDependencies: Object.fromEntries(
       named.flatMap((name) => (types[name] === undefined ? [] : [[name, types[name]]]))
     )
   }
+}
+
+function imports(files: readonly ForkFile[], name: string): boolean {
+  return files.some(({ text }) => text.includes(`from '${name}'`))
 }
 
 /** The one file of a destination that comes from its npm package. */
@@ -90,10 +91,6 @@ function packageIn(packages: readonly Package[], folder: string): Package {
 
 function ourDependencies({ dependencies = {} }: Manifest): string[] {
   return Object.keys(dependencies).flatMap((name) => (name.startsWith(SCOPE) ? [name.slice(SCOPE.length)] : []))
-}
-
-function foreignDependencies({ dependencies = {} }: Manifest): Record<string, string> {
-  return Object.fromEntries(Object.entries(dependencies).filter(([name]) => !name.startsWith(SCOPE)))
 }
 
 function copied({ path }: Package, into: string): ForkFile[] {

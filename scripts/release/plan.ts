@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { openNpm, type Npm } from '../../packages/plugin-kit/src/publish/npm'
 import { loginLines } from '../../packages/plugin-kit/src/publish/npmrc'
 import type { PublishRegistry } from '../../packages/plugin-kit/src/publish/options'
@@ -35,6 +36,8 @@ export interface Plan {
   readonly published: ReadonlySet<string>
   /** What is asked of the registry for a package. */
   readonly questionOf: (name: string) => Question
+  /** Waits between questions to a registry that has not got to know a package yet. */
+  readonly wait: (ms: number) => Promise<void>
 }
 
 /**
@@ -69,7 +72,11 @@ export async function planRelease(root: string, options: ReleaseOptions, say: Sa
   await askLogin(questionOf(packages[0]?.manifest.name ?? ''), options, say)
   const published = await askPublished(packages, questionOf)
   refuseFor(publishedProblem(published, packages.length, version, repository.tagged))
-  return { root, options, version, current, packages, npm, registry, repository, published, questionOf }
+  return { root, options, version, current, packages, npm, registry, repository, published, questionOf, wait }
+}
+
+function wait(ms: number): Promise<void> {
+  return sleep(ms)
 }
 
 function findRegistry(packages: readonly Package[], npm: Npm, options: ReleaseOptions): PublishRegistry {

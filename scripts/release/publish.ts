@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { readBack } from '../../packages/plugin-kit/src/publish/questions'
 import { send } from '../../packages/plugin-kit/src/publish/send'
 import type { Problem } from '../lib/problem'
@@ -35,10 +34,9 @@ export async function publishPackages(
       say(`  ${pack.name} is there already, and the same`)
       continue
     }
-    const problems = signal.aborted ? [INTERRUPTED] : await publish(plan, pack)
+    const problems = signal.aborted ? [INTERRUPTED] : await publish(plan, pack, say)
     if (problems.length > 0) return result(packed, there, problems)
     there.add(pack.name)
-    say(`  ${pack.name} is published`)
   }
   return result(packed, there, [])
 }
@@ -47,30 +45,37 @@ export async function publishPackages(
 export const INTERRUPTED: Problem = { where: 'Ctrl-C', what: 'It was interrupted.', mend: 'Go on when you like.' }
 
 /** What was published before must be what would be published now, or one version would be of two commits. */
-async function compare({ published, questionOf, version }: Plan, packed: readonly Tarball[]): Promise<void> {
-  const others: Problem[] = []
+async function compare({ published, questionOf, version, wait }: Plan, packed: readonly Tarball[]): Promise<void> {
+  const problems: Problem[] = []
   for (const { name, integrity } of packed.filter((pack) => published.has(pack.name))) {
-    if ((await readBack(questionOf(name), integrity, sleepFor)) !== 'other') continue
-    others.push({
-      where: name,
-      what: `What the registry has as ${version} is not what this commit makes.`,
-      mend: 'Find out who published it, and release the next version.'
-    })
+    const found = await readBack(questionOf(name), integrity, wait)
+    if (found === 'same') continue
+    problems.push(
+      found === 'other'
+        ? other(name, `What the registry has as ${version} is not what this commit makes.`)
+        : { where: name, what: `${version} is there and cannot be read.`, mend: 'Try again later.' }
+    )
   }
-  if (others.length > 0) throw new Refused(others)
+  if (problems.length > 0) throw new Refused(problems)
 }
 
-async function publish(plan: Plan, packed: Tarball): Promise<readonly Problem[]> {
-  const { npm, version, options } = plan
-  const question = plan.questionOf(packed.name)
+async function publish(plan: Plan, packed: Tarball, say: Say): Promise<readonly Problem[]> {
+  const { npm, version, options, wait } = plan
+  const { name } = packed
+  const question = plan.questionOf(name)
   const notSent = await send({ npm, question }, packed, {
     provenance: options.provenance,
     tag: options.tag ?? 'latest'
   })
   if (notSent !== undefined) return notSent.refusal.problems
-  if ((await readBack(question, packed.integrity, sleepFor)) !== 'other') return []
-  const what = `The registry shows something else as ${packed.name} ${version} than what was sent.`
-  return [{ where: plan.registry.url, what, mend: 'Find out who published it, and release the next version.' }]
+  const found = await readBack(question, packed.integrity, wait)
+  if (found === 'other') return [other(name, `The registry shows something else as ${version} than what was sent.`)]
+  say(`  ${name} is published${found === 'unseen' ? '; the registry does not show it yet' : ''}`)
+  return []
+}
+
+function other(where: string, what: string): Problem {
+  return { where, what, mend: 'Find out who published it, and release the next version.' }
 }
 
 function result(packed: readonly Tarball[], there: ReadonlySet<string>, problems: readonly Problem[]): Published {
@@ -80,8 +85,4 @@ function result(packed: readonly Tarball[], there: ReadonlySet<string>, problems
     missing: names.filter((name) => !there.has(name)),
     problems
   }
-}
-
-function sleepFor(ms: number): Promise<void> {
-  return sleep(ms)
 }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import type { Problem } from '../lib/problem'
 import { ROOT, listFiles, readPackages } from '../lib/repository'
@@ -103,9 +102,6 @@ export const PAGES: readonly PageGroup[] = [
   }
 ]
 
-/** Pages that are being written elsewhere. The check says when one is there and can go from this list. */
-export const AWAITED: readonly string[] = ['plugin-check', 'publishing-a-plugin']
-
 /** Folders under docs/ that are made when the site is built. */
 export const MADE = ['api', '.vitepress']
 
@@ -130,25 +126,18 @@ export function checkPages(root: string = ROOT): Problem[] {
       'Leave one.'
     ),
     ...told(
-      listed.filter((page) => !there.includes(page) && !AWAITED.includes(page)),
+      listed.filter((page) => !there.includes(page)),
       'is in the sidebar, and is not there.',
       'Write it, or take it out of PAGES.'
-    ),
-    ...told(
-      AWAITED.filter((page) => there.includes(page)),
-      'has come.',
-      'Take it out of AWAITED.'
     )
   ]
 }
 
-/** The pages that are listed and there, decisions below their list; what `themeConfig.sidebar` wants. */
-export function sidebar(root: string = ROOT): { text: string; items: { text: string; link: string }[] }[] {
+/** The groups as `themeConfig.sidebar` of VitePress wants them. */
+export function sidebar(): { text: string; items: { text: string; link: string }[] }[] {
   return PAGES.map(({ text, pages }) => ({
     text,
-    items: pages
-      .filter(([page]) => existsSync(join(root, 'docs', `${page}.md`)))
-      .map(([page, name]) => ({ text: name, link: `/${page}` }))
+    items: pages.map(([page, name]) => ({ text: name, link: `/${page}` }))
   }))
 }
 

@@ -12,8 +12,13 @@ const ELSEWHERE = ['destination', 'scenario', 'tutorial']
 const blocks = documentPaths().flatMap((path) =>
   fencesOf(readFileSync(path, 'utf8'))
     .filter(({ info: [language, ...marks] }) => language === 'yaml' && !marks.some(isElsewhere))
-    .map(({ text, line }) => ({ name: `${printPath(path)}:${line}`, text }))
+    .map(({ info, text, line }) => ({ name: `${printPath(path)}:${line}`, text, plugin: pluginOf(info) }))
 )
+
+/** `plugin="@acme/crm"`: what a part of a destination is about, where it is not the Extensible Webhook. */
+function pluginOf(info: readonly string[]): string | undefined {
+  return /^plugin="(.+)"$/m.exec(info.join('\n'))?.[1]
+}
 
 function isElsewhere(mark: string): boolean {
   return ELSEWHERE.includes(mark) || /^(not-run|tested-by)=/.test(mark)
@@ -28,9 +33,9 @@ describe('YAML of the documentation', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  async function problemsOf(text: string): Promise<string[]> {
-    writeNamedFiles(folder, text)
-    const scenario = JSON.stringify(asScenario(text))
+  async function problemsOf(text: string, plugin?: string): Promise<string[]> {
+    writeNamedFiles(folder, text, plugin)
+    const scenario = JSON.stringify(asScenario(text, plugin))
     const environment = variablesOf(text)
     const { problems } = await parseScenario(scenario, join(folder, 'block.scenario.json'), { environment })
     return problems.filter(({ severity }) => severity === 'error').map(({ path, message }) => `${path}: ${message}`)
@@ -40,8 +45,8 @@ describe('YAML of the documentation', () => {
     expect(blocks.length).toBeGreaterThan(10)
   })
 
-  it.each(blocks)('$name is what the workspace file or the scenario takes', async ({ text }) => {
-    expect(await problemsOf(text)).toEqual([])
+  it.each(blocks)('$name is what the workspace file or the scenario takes', async ({ text, plugin }) => {
+    expect(await problemsOf(text, plugin)).toEqual([])
   })
 
   it.each([

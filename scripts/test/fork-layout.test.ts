@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { exportToFork, type ExportOptions } from '../export-to-fork'
-import { DESTINATIONS, registerIn } from '../lib/fork'
+import { DESTINATIONS, registerIn, sourcesForFork } from '../lib/fork'
 import { ROOT, listFiles } from '../lib/repository'
 import { run } from '../lib/run'
 
@@ -106,7 +106,10 @@ describe('G2: a fork of Segment’s repository', () => {
         include: ['src']
       })
     )
-    write('packages/destination-actions/package.json', JSON.stringify({ dependencies: { qs: '^1.0.0' } }))
+    write(
+      'packages/destination-actions/package.json',
+      JSON.stringify({ dependencies: { 'fast-xml-parser': '^4.0.0', liquidjs: '^10.8.4' } })
+    )
     write(join(DESTINATIONS, 'index.ts'), INDEX)
     write(join(DESTINATIONS, 'some-other', 'index.ts'), OTHER)
     write(join(DESTINATIONS, 'webhook-extensible', 'index.ts'), OTHER)
@@ -142,6 +145,11 @@ describe('G2: a fork of Segment’s repository', () => {
     120_000
   )
 
+  it('compiles the sources of the search destination, too', async () => {
+    put({ plugin: 'destination-search', slug: 'search', id: undefined })
+    expect(await compile()).toMatchObject({ code: 0, output: '' })
+  }, 60_000)
+
   it('gets sources in its layout, which import nothing of ours', () => {
     const { written } = put()
     const folder = join(DESTINATIONS, 'extensible-webhook')
@@ -168,13 +176,19 @@ describe('G2: a fork of Segment’s repository', () => {
     expect(read(join(folder, 'sign.ts'))).toContain("from './signing'")
   })
 
+  it('gets the types of what its sources import, where they are a package of their own', () => {
+    const types = { '@types/fast-xml-parser': '^1.0.0', '@types/lodash': '^4.0.0' }
+    expect(sourcesForFork('destination', types).devDependencies).toEqual({ '@types/fast-xml-parser': '^1.0.0' })
+  })
+
   it('keeps its own dependencies, gets those that are missing, and the resolution of fast-uri', () => {
     const { notes } = put()
     expect(JSON.parse(read('packages/destination-actions/package.json'))).toMatchObject({
-      dependencies: { 'fast-xml-builder': expect.any(String), qs: '^1.0.0' },
-      devDependencies: { '@types/qs': expect.any(String) }
+      dependencies: { 'fast-xml-builder': expect.any(String), 'fast-xml-parser': '^4.0.0', liquidjs: '^10.8.4' }
     })
-    expect(notes).toEqual([expect.stringMatching(/^qs \^1\.0\.0 is there; this destination was tested with \^6/)])
+    expect(notes).toEqual([
+      expect.stringMatching(/^fast-xml-parser \^4\.0\.0 is there; this destination was tested with \^5/)
+    ])
     expect(JSON.parse(read('package.json'))).toMatchObject({ resolutions: { a: '1', 'fast-uri': '3.1.5' } })
     put({ dependency: true })
     expect(JSON.parse(read('packages/destination-actions/package.json'))).toMatchObject({

@@ -2,10 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inc } from 'semver'
+import { checkRanges } from '../lib/check-ranges'
 import { cloneRepository, commitAll, git } from '../lib/clone'
 import { createConsumers, type Consumer } from '../lib/consumer'
 import { startFailingProxy, type FailingProxy } from '../lib/failing-proxy'
 import { fencesOf } from '../lib/markdown'
+import { publish } from '../lib/published'
 import { startRegistry, type Registry } from '../lib/registry'
 import { ROOT, SCOPE, readJson, readPackages, type Manifest } from '../lib/repository'
 import { run, type Ended } from '../lib/run'
@@ -92,21 +94,20 @@ describe('a release as docs/releasing.md tells it, to a real npm registry (G3)',
   }, 240_000)
 
   it('has one version everywhere, and the changelog of that day', async () => {
-    const manifests = names.map((name) => readManifest(`packages/${name.slice(SCOPE.length)}/package.json`))
-    for (const { version, dependencies = {} } of [readManifest('package.json'), ...manifests]) {
-      expect(version).toBe(next)
-      const ours = Object.entries(dependencies).filter(([name]) => name.startsWith(SCOPE))
-      expect(ours.filter(([, range]) => range !== next)).toEqual([])
-    }
+    const root = readJson(join(clone, 'package.json')) as Manifest
+    const packages = readPackages(clone)
+    expect([root, ...packages.map(({ manifest }) => manifest)].map(({ version }) => version)).toEqual(
+      [root, ...packages].map(() => next)
+    )
+    expect(checkRanges(packages, root)).toEqual([])
     const today = new Date().toISOString().slice(0, 10)
     const changelog = readFileSync(join(clone, 'CHANGELOG.md'), 'utf8')
     expect(changelog).toContain(`## Unreleased\n\n## ${next} - ${today}\n\n### Added\n\n- A test.`)
-    // lerna lays files out as it likes.
     const written = (await git(clone, 'diff', '--name-only', 'HEAD~1')).split('\n')
     expect(written).toHaveLength(names.length + 4)
+    // lerna lays files out as it likes.
     const { output } = await node('node_modules/prettier/bin/prettier.cjs', '--check', ...written)
     expect(output).toContain('All matched files use Prettier code style!')
-    expect(await node('node_modules/ts-node/dist/bin.js', 'scripts/check-packages.ts')).toMatchObject({ code: 0 })
     expect(await git(clone, 'status', '--porcelain')).toBe('')
   }, 120_000)
 
@@ -123,13 +124,24 @@ describe('a release as docs/releasing.md tells it, to a real npm registry (G3)',
     expect(npx.output).toContain('Usage: xwh')
   }, 240_000)
 
+  it('is refused once every package is there', async () => {
+    const { code, output } = await release(next)
+    expect(output).toContain(`${next} is published already, every package.`)
+    expect(code).toBe(1)
+  }, 120_000)
+
   describe('is refused', () => {
+    let head: string
     beforeAll(async () => {
       edit('CHANGELOG.md', (text) => text.replace(/^## Unreleased$/m, '## Unreleased\n\n- Another.'))
       await commitAll(clone, 'Say what is new after that')
+      head = await git(clone, 'rev-parse', 'HEAD')
     })
     afterEach(async () => {
-      await git(clone, 'reset', '--quiet', '--hard', 'origin/main')
+      // A refusal writes nothing, so this only takes back what the test did.
+      await git(clone, 'checkout', '--quiet', '--force', 'main')
+      await git(clone, 'reset', '--quiet', '--hard', head)
+      await git(clone, 'clean', '--quiet', '--force')
     })
 
     it.each([
@@ -137,18 +149,61 @@ describe('a release as docs/releasing.md tells it, to a real npm registry (G3)',
       ['with an option that there is not', ['minor', '--force'], 2, "Unknown option '--force'"],
       ['with a version that is not higher', ['0.0.1'], 1, `0.0.1 is not higher than ${next}`],
       ['as a preview without a tag', ['99.0.0-rc.1'], 1, 'Give it a tag of its own: --tag next.'],
-      [
-        'to the public registry by accident',
-        ['99.0.0', '--registry', 'https://registry.npmjs.org'],
-        1,
-        'or say --public'
-      ],
-      ['with provenance where nothing proves who publishes', ['99.0.0', '--provenance'], 1, 'this is no job of CI']
-    ] as const)('%s', async (_title, args, code, reason) => {
-      const ended = await release(...args)
-      expect(ended.output).toContain(reason)
-      expect(ended.code).toBe(code)
-    })
+      ['to the public registry by accident', ['99.0.0', '--registry', 'https://registry.npmjs.org'], 1, 'say --public'],
+      ['with provenance where nothing proves who publishes', ['99.0.0', '--provenance'], 1, 'this is no job of CI'],
+      ['at a version whose tag is elsewhere', [next], 1, `To go on with that release, run "git checkout v${next}"`]
+    ] as const)(
+      '%s',
+      async (_title, args, code, reason) => {
+        const ended = await release(...args)
+        expect(ended.output).toContain(reason)
+        expect(ended.code).toBe(code)
+      },
+      120_000
+    )
+
+    it('where npm took --dry-run for itself, which would have been a release in earnest', async () => {
+      const { code, output } = await type('npm run release minor --dry-run')
+      expect(output).toContain('npm took --dry-run for itself')
+      expect(code).toBe(2)
+    }, 120_000)
+
+    it('where something is not committed', async () => {
+      writeFileSync(join(clone, 'notes.txt'), '')
+      await expectRefusal('notes.txt', 'It differs from what is committed')
+    }, 120_000)
+
+    it('where the changelog says nothing', async () => {
+      edit('CHANGELOG.md', (text) => text.replace('- Another.\n\n', ''))
+      await commitAll(clone, 'Say nothing')
+      await expectRefusal('CHANGELOG.md', 'Nothing stands under its heading "Unreleased".')
+    }, 120_000)
+
+    it('where no branch is checked out', async () => {
+      await git(clone, 'checkout', '--quiet', '--detach')
+      await expectRefusal('HEAD', 'No branch is checked out')
+    }, 120_000)
+
+    it('where nobody is logged in', async () => {
+      writeFileSync(join(folder, 'home.npmrc'), '')
+      await expectRefusal(proxy.url, `Nobody is logged in at ${proxy.url}`)
+      writeFileSync(join(folder, 'home.npmrc'), here(TOKEN))
+    }, 120_000)
+
+    it('where the registry has one package of that version from somebody else, and nothing is published', async () => {
+      const other = make('other', { name: `${SCOPE}signing`, version: '99.0.0', private: false })
+      await publish(registry, folder, [other.folder])
+      await expectRefusal(`${SCOPE}signing`, '99.0.0 is published already.')
+      expect(await publishedVersions('engine')).toEqual([next])
+    }, 120_000)
+
+    async function expectRefusal(where: string, what: string): Promise<void> {
+      const { code, output } = await release('99.0.0')
+      expect(output).toContain(`${where}\n  ${what}`)
+      expect(output).toContain('release: refused; nothing was published by this call')
+      expect(code).toBe(1)
+      expect(await git(clone, 'tag')).toBe(`v${next}`)
+    }
   })
 
   async function type(block: string): Promise<Ended> {
@@ -189,10 +244,6 @@ describe('a release as docs/releasing.md tells it, to a real npm registry (G3)',
 
   function edit(path: string, change: (text: string) => string): void {
     writeFileSync(join(clone, path), change(readFileSync(join(clone, path), 'utf8')))
-  }
-
-  function readManifest(path: string): Manifest {
-    return readJson(join(clone, path)) as Manifest
   }
 
   async function publishedVersions(name: string): Promise<string[]> {

@@ -47,7 +47,7 @@ describe('bad input ends with 2, and says where and what to do', () => {
     ],
     [
       'a plugin that is not installed',
-      `${good}plugins: { crm: "@acme/crm" }\n`,
+      `${good.replace('actions-webhook-extensible', 'crm')}plugins: { crm: "@acme/crm" }\n`,
       /w\.yaml:\d+:17 plugins\.crm: the package @acme\/crm is not installed; run npm install @acme\/crm in /
     ],
     [

@@ -26,7 +26,8 @@ function answer(path, value) {
 function readAll(root) {
   const seen = new Set()
   const read = (value, depth) => {
-    if (typeof value !== 'object' || value === null || depth > DEEPEST || seen.size > MOST_VALUES || seen.has(value)) return
+    if (typeof value !== 'object' || value === null || depth > DEEPEST || seen.size > MOST_VALUES || seen.has(value))
+      return
     seen.add(value)
     for (const key of Object.keys(value)) {
       try {

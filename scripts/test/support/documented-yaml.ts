@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parse } from 'yaml'
+import { ROOT, SCOPE } from '../../lib/repository'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -17,12 +18,14 @@ const PLUGIN = `module.exports = { name: 'Example', mode: 'cloud', authenticatio
  * What a YAML block of a document is a part of, as a whole scenario: so that a fragment is checked by the same code as a
  * file.
  *
- * @throws Error where its keys are those of nothing
+ * @param plugin npm name of the plugin that a part of a destination is about, where it is not the Extensible Webhook
  */
-export function asScenario(text: string): Json {
+export function asScenario(text: string, plugin?: string): Json {
   const value = parse(text) as Json
   const keys = Object.keys(value)
   if (keys.includes('version')) return { workspace: value }
+  if (keys.includes('plugins')) return { workspace: { ...withDestinations({}), ...value } }
+  if (plugin !== undefined) return { workspace: withPlugin(value, plugin) }
   if (keys.some((key) => MAPPING.includes(key)))
     return { workspace: withDestination({ mappings: [withMapping(value)] }) }
   if (keys.some((key) => DESTINATION.includes(key))) return { workspace: withDestination(value) }
@@ -44,21 +47,35 @@ function withDestinations(destinations: Readonly<Record<string, Json>>): Json {
   return { version: 1, sources: { website: {} }, destinations: Object.fromEntries(whole) as Json }
 }
 
+/** Not enabled, since then settings that are required may be missing, as they are in a part. */
+function withPlugin(destination: Json, plugin: string): Json {
+  const workspace = withDestination({ plugin: 'other', enabled: false, ...destination })
+  return { ...workspace, plugins: { other: plugin } }
+}
+
 function withMapping(mapping: Json): Json {
   const fields = { url: 'https://erp.example.com/orders', ...(mapping['fields'] as Json | undefined) }
   return { action: 'send', trigger: 'type = "track"', ...mapping, fields }
 }
 
-/** Files that a block names, so that whoever reads it finds them. */
-export function writeNamedFiles(folder: string, text: string): void {
+/** Files and plugins that a block names, so that whoever reads it finds them; plugins of ours are the real ones. */
+export function writeNamedFiles(folder: string, text: string, plugin?: string): void {
   for (const [, path = ''] of text.matchAll(/\bfile: '?([^\s,}']+)/g)) {
     write(folder, path, path.endsWith('.js') ? 'async function onTrack(event) { return event }' : '{ "type": "track" }')
   }
   const { plugins = {} } = parse(text) as { plugins?: Readonly<Record<string, string | { from: string }>> }
-  for (const plugin of Object.values(plugins)) {
-    const name = typeof plugin === 'string' ? plugin : plugin.from
+  const named = Object.values(plugins).map((given) => (typeof given === 'string' ? given : given.from))
+  for (const name of new Set([...named, ...(plugin === undefined ? [] : [plugin])])) writePlugin(folder, name)
+}
+
+function writePlugin(folder: string, name: string): void {
+  if (!name.startsWith(SCOPE)) {
     write(folder, name.startsWith('.') ? name : join('node_modules', name, 'index.js'), PLUGIN)
+    return
   }
+  const link = join(folder, 'node_modules', name)
+  mkdirSync(dirname(link), { recursive: true })
+  symlinkSync(join(ROOT, 'packages', name.slice(SCOPE.length)), link)
 }
 
 function write(folder: string, name: string, text: string): void {

@@ -60,7 +60,7 @@ export async function ask(request: RequestClient, settings: Settings, question: 
 function hideCredentials(content: string, { username = '', password = '' }: Settings): string {
   if (password === '') return content
   const basic = Buffer.from(`${username}:${password}`).toString('base64')
-  return content.replaceAll(basic, '…').replaceAll(password, '…')
+  return content.split(basic).join('…').split(password).join('…')
 }
 
 function parse(content: string): unknown {

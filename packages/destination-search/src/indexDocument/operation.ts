@@ -1,6 +1,7 @@
 import type { JSONLikeObject } from '@segment/actions-core'
 import type { Operation } from '../bulk/operation'
 import { checkId } from '../cluster/index-name'
+import { hasOwn } from '../cluster/member'
 import { indexOf, madeIndex } from '../index-of'
 import type { Payload } from './generated-types'
 
@@ -29,5 +30,5 @@ export function documentOperation(payload: Payload, hookOutputs: unknown): Opera
 
 function withTimestamp({ document, timestamp }: Payload): JSONLikeObject {
   const given = document as JSONLikeObject
-  return timestamp === undefined || Object.hasOwn(given, TIMESTAMP) ? given : { ...given, [TIMESTAMP]: timestamp }
+  return timestamp === undefined || hasOwn(given, TIMESTAMP) ? given : { ...given, [TIMESTAMP]: timestamp }
 }

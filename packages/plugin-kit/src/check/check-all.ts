@@ -2,9 +2,11 @@ import type { Exported, ManifestEntry } from '../load/exported'
 import { LOAD_RULES } from '../load/load-table'
 import { objectOf, textOf, type Loose } from '../loose'
 import type { PluginProblem } from '../problem'
+import { messageOf } from '../words'
 import { problemOf } from './check'
 import { checkExports } from './check-exports'
 import { findInDefinition } from './definition/check-definition'
+import { THROWS } from './definition/shape'
 import { corePort, findCore } from './find-core'
 import type { Job, PluginFacts, Told } from './protocol'
 import { runDefinition } from './run/run-definition'
@@ -89,19 +91,18 @@ async function checkOne(
   if (job.sources !== undefined) (await staleTypes(typed, job.sources)).forEach(report)
   // What is not even a definition cannot be run.
   if (!found.some(({ code }) => UNUSABLE.has(code))) {
-    await runDefinition(definition, { began: step, dialled, limitMs: job.callLimitMs }, report)
+    await runDefinition(definition, { began: step, dialled, limitMs: job.callLimitMs }, report).catch(
+      (error: unknown) => {
+        // A getter may throw at the second look only.
+        const what = `It throws when it is looked at: ${messageOf(error)}`
+        report(problemOf(THROWS, { where: 'the definition', what }))
+      }
+    )
   }
   tell({ kind: 'ended', id })
 }
 
-const UNUSABLE = new Set([
-  'definition-throws',
-  'definition-shape',
-  'field-default',
-  'preset-mapping',
-  'trigger',
-  'engine'
-])
+const UNUSABLE = new Set(['definition-throws', 'definition-shape', 'engine'])
 
 function describe(definition: Loose, core: string | undefined): { name: string; facts: PluginFacts } {
   try {

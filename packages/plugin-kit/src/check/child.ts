@@ -29,10 +29,19 @@ const ALWAYS = process.stdout.writable && process.stderr.writable ? process.getA
 process.once('message', (job: Job) => {
   const network = forbidNetwork()
   watchStrays()
-  void work(job, network).then(() => {
-    send?.({ kind: 'done' } satisfies Told, undefined, {}, () => process.exit(0))
-  })
+  void work(job, network).then(
+    () => {
+      end({ kind: 'done' })
+    },
+    (error: unknown) => {
+      end({ kind: 'failed', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    }
+  )
 })
+
+function end(told: Told): void {
+  send?.(told, undefined, {}, () => process.exit(0))
+}
 
 async function work(job: Job, network: ForbiddenNetwork): Promise<void> {
   const loaded = load(job.entry ?? job.sources ?? '')

@@ -39,4 +39,6 @@ export type Told =
   /** Names what comes next, so that a hang can be told. */
   | { readonly kind: 'step'; readonly where: string }
   | { readonly kind: 'ended'; readonly id: string }
+  /** The check itself has a fault. */
+  | { readonly kind: 'failed'; readonly stack: string }
   | { readonly kind: 'done' }

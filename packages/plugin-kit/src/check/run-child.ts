@@ -22,7 +22,11 @@ export interface ChildOptions {
 
 const LAST_WORDS = 2_000
 
-/** Loads and checks a plugin in a process of its own. */
+/**
+ * Loads and checks a plugin in a process of its own.
+ *
+ * @throws Error where the check itself has a fault
+ */
 export function runChild(job: Job, { limitMs, onTold, signal }: ChildOptions): Promise<ChildEnd> {
   const child = fork(childPath(), [], {
     execArgv: [],
@@ -32,6 +36,7 @@ export function runChild(job: Job, { limitMs, onTold, signal }: ChildOptions): P
   let where = 'the plugin'
   let lastWords = ''
   let ended: ChildEnd | undefined
+  let fault: Error | undefined
   // What a plugin prints must not hold it up, nor get among what is told.
   child.stdout?.resume()
   child.stderr?.on('data', (chunk: Buffer) => {
@@ -49,6 +54,7 @@ export function runChild(job: Job, { limitMs, onTold, signal }: ChildOptions): P
     late.refresh()
     if (told.kind === 'step') where = told.where
     else if (told.kind === 'done') ended = { kind: 'done' }
+    else if (told.kind === 'failed') fault = new Error(`This is a bug in the check of plugins: ${told.stack}`)
     else onTold(told)
   })
   child.send(job)
@@ -57,7 +63,8 @@ export function runChild(job: Job, { limitMs, onTold, signal }: ChildOptions): P
     child.on('close', (code, killed) => {
       clearTimeout(late)
       signal?.removeEventListener('abort', abort)
-      resolve(ended ?? { kind: 'exit', where, how: howEnded(code, killed, lastWords) })
+      if (fault) reject(fault)
+      else resolve(ended ?? { kind: 'exit', where, how: howEnded(code, killed, lastWords) })
     })
   })
 }

@@ -209,6 +209,14 @@ describe('G3 xwh plugin check: a hostile plugin', () => {
     )
   })
 
+  it('whose getter throws only after some looks is told so all the same', async () => {
+    const entry = entryText("get audienceFields() { throw new Error('later') }")
+    writePlugin(folder, { 'dist/index.js': entry })
+    expect((await check()).problems).toContainEqual(
+      expect.objectContaining({ code: 'definition-throws', what: expect.stringContaining('later') })
+    )
+  })
+
   it('whose getter blocks is told at which step, and what was found before is kept', async () => {
     writePlugin(
       folder,

@@ -59,6 +59,15 @@ describe('G3 actions and presets, run on events made for them', () => {
     ])
   })
 
+  it('are run where another mapping does not compile, which is told elsewhere', async () => {
+    const ran: string[] = []
+    const { send } = goodDefinition()['actions'] as { send: Loose }
+    const other = { ...send, title: 'Other', perform: () => void ran.push('other') }
+    const changes = { 'actions.send.fields.id.default': { '@nothing': 1 }, 'actions.other': other }
+    expect(await run(definitionWith(changes))).toEqual([])
+    expect(ran).toEqual(['other'])
+  })
+
   it('are told of a subscription whose conditions exclude each other', async () => {
     const changes = { 'actions.send.defaultSubscription': 'type = "track" and type = "page"' }
     expect(await run(definitionWith(changes))).toMatchObject([{ code: 'trigger-never', where: 'actions.send' }])

@@ -1,6 +1,5 @@
 import { objectOf, type Loose } from '../../loose'
 import { reservedSettings } from '../../types/reserved-settings'
-import type { TypedDefinition } from '../../types/typed-definition'
 import type { Check, Finding } from '../check'
 import { literalParts } from './literals'
 import { refusalOf } from './refusal'

@@ -2,8 +2,6 @@ import { compileSchemaValidator } from '@extensible-webhooks/engine'
 import type { Loose } from '../../loose'
 import { messageOf } from '../../words'
 
-type Fields = Parameters<typeof compileSchemaValidator>[0]
-
 /**
  * Why a field does not take a value, by the rules that core checks payloads with (coercion among them).
  *

@@ -1,4 +1,4 @@
-import { compileTrigger, createEngine, isRejection, type Engine } from '@extensible-webhooks/engine'
+import { compileMapping, compileTrigger, createEngine, isRejection, type Engine } from '@extensible-webhooks/engine'
 import type { DestinationDefinition, JSONObject, SegmentEvent } from '@segment/actions-core'
 import { objectOf, type Loose } from '../../loose'
 import type { PluginProblem } from '../../problem'
@@ -61,6 +61,7 @@ export async function runDefinition(
 
 async function runTrial(bench: Bench, trial: Trial, tell: (problem: PluginProblem) => void): Promise<void> {
   bench.watch.began(trial.at, 'its mapping')
+  if (!compiles(trial.mapping)) return
   const event = sampleEvent(trial.fql, trial.mapping, trial.fields)
   setAt(event, ['context', 'personas', 'audience_settings'], bench.audience)
   if (trial.fql !== '' && !wants(trial.fql, event)) {
@@ -80,6 +81,16 @@ async function runTrial(bench: Bench, trial: Trial, tell: (problem: PluginProble
   if (typeof batch !== 'function') return
   const events = [copyOf(event), copyOf(event)]
   await call(bench, trial, 'performBatch', tell, (settings) => bench.engine.onBatch(events, settings, HOST))
+}
+
+/** What does not compile is told as `field-default` or `preset-mapping`. */
+function compiles(mapping: Loose): boolean {
+  try {
+    compileMapping(mapping as JSONObject)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function wants(fql: string, event: Loose): boolean {

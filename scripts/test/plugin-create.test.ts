@@ -61,6 +61,12 @@ describe('G3: a plugin made in an empty folder, with our packages from a real re
     expect(output).toContain('[segment]')
   }, 240_000)
 
+  it('is shown at work by xwh dev, which delivers through it', async () => {
+    const { code, output } = await inPlugin('exec', '--', 'xwh', 'dev', '--once', '--events', '200')
+    expect({ code, output }).toEqual({ code: 0, output })
+    expect(output).toMatch(/Upsert contact +[1-9]\d* delivered$/m)
+  }, 120_000)
+
   it.each(OTHERS)(
     'is checked and passes its tests also with %s',
     async (title, options) => {

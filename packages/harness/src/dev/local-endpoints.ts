@@ -36,6 +36,8 @@ export async function startLocalEndpoints(
   const identityProvider = await startIdentityProvider({ ...options, clients: clientsOf(settings) })
   const fixed = new Set([
     ...settings.flatMap((each) => textAt(each, ['dynamicAuthSettings', 'bearer', 'bearerToken'])),
+    // A plugin by somebody else keeps its token under a name of its own.
+    ...settings.filter((each) => each['dynamicAuthSettings'] === undefined).flatMap(textsIn),
     // What an insert function sends with its own requests is known from its settings only.
     ...workspace.destinations.flatMap(({ insertFunction }) => Object.values(insertFunction?.settings ?? {}))
   ])
@@ -77,6 +79,10 @@ function clientsOf(settings: readonly JSONObject[]): Record<string, string> {
 
 function tokenUrlsOf(settings: JSONObject): string[] {
   return ['accessTokenServerUrl', 'refreshTokenServerUrl'].flatMap((key) => textAt(settings, [...OAUTH, key]))
+}
+
+function textsIn(settings: JSONObject): string[] {
+  return Object.keys(settings).flatMap((key) => textAt(settings, [key]))
 }
 
 /** The text at a path of settings, as a list that is empty where there is none. */

@@ -111,6 +111,17 @@ describe('the local endpoints of a workspace', () => {
     expect([right?.outcomes[0]?.status, wrong?.outcomes[0]?.status]).toEqual(['delivered', 'rejected'])
   })
 
+  it('take the token of a plugin by somebody else, which keeps it under a name of its own', async () => {
+    const workspace = parse(text('{ type: none }'))
+    const settings = { token: 'right-token', retries: 3 }
+    const destinations = workspace.destinations.map((destination) => ({ ...destination, settings }))
+    endpoints = await startLocalEndpoints({ ...workspace, destinations })
+    const address = `http://127.0.0.1:${endpoints.receiver.receiver.port}/contacts`
+    const ask = async (token: string): Promise<number> =>
+      (await fetch(address, { headers: { authorization: `Bearer ${token}` } })).status
+    expect(await Promise.all([ask('right-token'), ask('wrong-token'), ask('3')])).toEqual([200, 401, 401])
+  })
+
   it('answer as planned, once each, before anything is checked', async () => {
     const workspace = parse(text('{ type: none }'))
     endpoints = await startLocalEndpoints(workspace)

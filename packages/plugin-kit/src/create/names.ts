@@ -17,12 +17,20 @@ export function partsOf(name: string): NameParts {
   return { scope, base: base ?? name }
 }
 
-/** The slug for the npm package `name`: `@acme/destination-crm` becomes `acme-crm`. */
+/**
+ * The slug of a plugin that is given none: `@acme/destination-crm` becomes `acme-crm`.
+ *
+ * @param name of the npm package
+ */
 export function defaultSlug(name: string): string {
   return ownWords(name).join('-')
 }
 
-/** The title for the npm package `name`: `@acme/destination-crm` becomes `Acme CRM`. */
+/**
+ * The title of a plugin that is given none: `@acme/destination-crm` becomes `Acme CRM`.
+ *
+ * @param name of the npm package
+ */
 export function defaultTitle(name: string): string {
   return ownWords(name).map(capitalise).join(' ')
 }

@@ -42,15 +42,15 @@ export interface CreateOptions {
   readonly title?: string
   /** What workspace files call it. @default made of the name: `acme-crm` */
   readonly slug?: string
-  /** How it authenticates. @default 'bearer' */
+  /** How its API knows who asks. @default 'bearer' */
   readonly authentication?: AuthenticationName
   /** Names of its actions in camel case; what each sends is chosen by the words in its name. @default ['upsertContact'] */
   readonly actions?: readonly string[]
   /** Whether its actions send several events in one request too. @default false */
   readonly batch?: boolean
-  /** The system whose file of continuous integration it gets. @default 'github' */
+  /** Where its checks run at each push. @default 'github' */
   readonly ci?: CiSystem
-  /** Its licence. @default 'UNLICENSED' */
+  /** Under which terms it may be used. @default 'UNLICENSED' */
   readonly licence?: Licence
 }
 

@@ -28,14 +28,15 @@ export const NOT_FOUND = 127
 const WINDOWS = process.platform === 'win32'
 
 /**
- * Runs a program of the PATH with `args`, without a shell, and keeps what it printed. Its input is closed: a program that
- * would ask a question ends with an error instead of waiting for an answer that nobody is asked for.
+ * Runs a program of the PATH and keeps what it printed. Its input is closed: a program that would ask a question ends with
+ * an error instead of waiting for an answer that nobody sees it wants.
  *
  * On POSIX it leads a process group of its own, so that Ctrl-C in a terminal reaches us and not it: what is on its way to a
  * registry is not torn down half way, and what is aborted ends with its children.
  *
- * @param program name of it on the PATH
- * @param args its arguments, as they are: no shell reads them
+ * @param program its name on the PATH
+ * @param args handed over as they are; no shell reads them
+ * @param options folder, environment, and what aborts it
  */
 export const runCommand: RunCommand = (program, args, { cwd, env = process.env, signal }) =>
   new Promise((resolve, reject) => {
@@ -79,12 +80,8 @@ function startOnWindows(program: string, args: readonly string[], cwd: string, e
 
 function end(child: ChildProcess): void {
   if (child.pid === undefined || child.exitCode !== null) return
-  try {
-    if (WINDOWS) child.kill()
-    else process.kill(-child.pid, 'SIGTERM')
-  } catch {
-    // It ended by itself, and Node has not told yet.
-  }
+  if (WINDOWS) child.kill()
+  else process.kill(-child.pid, 'SIGTERM')
 }
 
 function text(chunks: readonly Buffer[]): string {

@@ -1,4 +1,4 @@
-import { relative, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import {
   checkCreateOptions,
   createPlugin,
@@ -13,10 +13,10 @@ import { slugOf } from '@extensible-webhooks/workspace'
 import { EXIT, InputError } from '../../exit-codes'
 import type { Io } from '../../io'
 import { CATALOG } from '../../shared/catalog'
-import { styleFor } from '../../shared/style'
 import { version } from '../../shared/version'
 import { ask, type Wishes } from './ask'
 import { demandEmpty, writeFiles } from './folder'
+import { nextSteps, type Made } from './next-steps'
 import { createPrompter, type Prompter } from './prompter'
 import { commit, install, type Place } from './set-up'
 
@@ -46,15 +46,6 @@ export interface CreatePorts {
   readonly now?: () => Date
 }
 
-/** How far it came. */
-interface Made {
-  readonly name: string
-  readonly folder: string
-  readonly files: readonly string[]
-  readonly installed: boolean
-  readonly committed: boolean
-}
-
 /**
  * Makes a plugin.
  *
@@ -79,12 +70,7 @@ export async function create(flags: CreateFlags, io: Io, ports: CreatePorts = {}
   })
   try {
     const place = { folder, env: { ...io.env }, run: ports.run ?? runCommand, signal: interrupt.signal }
-    return await setUp(
-      { name: options.name, folder, files: paths, installed: false, committed: false },
-      place,
-      flags,
-      io
-    )
+    return await setUp({ name: options.name, folder, files: paths }, options, place, flags, io)
   } finally {
     stop()
   }
@@ -123,34 +109,22 @@ function prompterFor(io: Io, { prompter }: CreatePorts): Prompter | undefined {
   return io.keyboard !== undefined && io.stderr.isTTY === true ? createPrompter(io.stdin, process.stderr) : undefined
 }
 
-async function setUp(made: Made, place: Place, flags: CreateFlags, io: Io): Promise<number> {
+type Written = Omit<Made, 'installed' | 'committed'>
+
+async function setUp(made: Written, options: CreateOptions, place: Place, flags: CreateFlags, io: Io): Promise<number> {
   if (flags.install) io.stderr.write('npm install runs; it may take a minute.\n')
   const failure = flags.install ? await install(place) : undefined
   if (place.signal.aborted) return interrupted(made, io)
   const git = flags.git ? await commit(place, made.name) : undefined
   if (git && !git.committed) io.stderr.write(`${git.reason}\n`)
   const result = { ...made, installed: flags.install && failure === undefined, committed: git?.committed === true }
-  io.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : nextSteps(result, io))
+  io.stdout.write(flags.json ? `${JSON.stringify(result)}\n` : nextSteps(result, options, io))
   if (failure === undefined) return EXIT.ok
   io.stderr.write(`npm install failed; mend what it says, and run it again in ${made.folder}:\n${failure}\n`)
   return EXIT.failed
 }
 
-function interrupted({ folder }: Made, io: Io): number {
+function interrupted({ folder }: Written, io: Io): number {
   io.stderr.write(`Interrupted. The files are in ${folder}; npm install has not ended.\n`)
   return EXIT.interrupted
-}
-
-function nextSteps({ name, folder, files, installed }: Made, io: Io): string {
-  const style = styleFor(io.stdout, io)
-  const way = relative(process.cwd(), folder)
-  const steps = [
-    ...(way === '' ? [] : [[`cd ${way}`, '']]),
-    ...(installed ? [] : [['npm install', '']]),
-    ['npm test', 'builds it, and runs its tests and scenarios'],
-    ['npm run check', 'checks it as a host would see it'],
-    ['npx xwh dev', 'shows it at work, with its API stood in for']
-  ]
-  const lines = steps.map(([command = '', what = '']) => `  ${style.bold(command.padEnd(16))}${what}`.trimEnd())
-  return `${style.good('Made')} ${name} in ${folder}: ${files.length.toString()} files.\n\nNext:\n${lines.join('\n')}\n`
 }

@@ -52,8 +52,7 @@ ${authentication.inStockCore ? '' : FIRST_TOKEN}
 | \`npm run types\` | makes \`generated-types.ts\` from the fields, after they were changed |
 | \`npm run format\` | formats every file |
 | \`npm run release\` | checks, tests, and publishes the version in \`package.json\` |
-| \`npx xwh dev\` | shows it at work on this machine, with an API that is stood in for |
-
+${authentication.usesTokens ? '' : DEV}
 The address of the API stands in \`src/api.ts\`.
 
 ## Licence
@@ -66,3 +65,6 @@ const FIRST_TOKEN = `
 Stock core keeps a token only where the settings that its host hands over hold \`oauth\`; Extensible Webhooks fetches the first
 one by itself.
 `
+
+/** The stand-in for an API gives no tokens to plugins by others. */
+const DEV = '| `npx xwh dev` | shows it at work on this machine, with an API that is stood in for |\n'

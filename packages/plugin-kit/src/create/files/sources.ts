@@ -106,16 +106,18 @@ export interface BatchAnswer {
 
 /**
  * One result for each payload: what arrived is not sent again, what was refused is told, and what the API could not take
- * now (429, 5xx) comes again by itself. A request that fails as a whole never gets here.
+ * now (429, 5xx) comes again by itself. A request that fails as a whole never gets here; one that is answered without
+ * results has taken all of them.
  *
  * @param payloads what was sent
- * @param answer what the API answered; an item for which it says nothing counts as failed
+ * @param answer what the API answered; an item that its results leave out counts as failed
  */
 export function toMultiStatus(payloads: readonly object[], answer: BatchAnswer | undefined) {
   const multiStatus = new MultiStatusResponse()
+  const results = answer?.results ?? payloads.map(() => ({ status: 200, message: 'taken' }))
   payloads.forEach((payload, index) => {
     const sent = payload as JSONLikeObject
-    const { status = 500, message = 'The API gave no result.' } = answer?.results?.[index] ?? {}
+    const { status = 500, message = 'The API gave no result.' } = results[index] ?? {}
     if (status < 300) multiStatus.setSuccessResponseAtIndex(index, { status, sent, body: message })
     else multiStatus.setErrorResponseAtIndex(index, { status, sent, errormessage: message })
   })

@@ -21,11 +21,11 @@ const TYPES = join(ROOT, 'scripts', 'test', 'consumer-types')
 async function checkPacked(): Promise<Problem[]> {
   const { folder, packages } = await packAll()
   try {
-    const published = await Promise.all(packages.map(checkPublished))
+    const published = await checkPublished(packages)
     const project = await installPacked(folder, packages, PROGRAMS)
     return [
       ...packages.flatMap((packed) => checkContents(packed)),
-      ...published.flat(),
+      ...published,
       ...packages.flatMap((packed) => checkDeclarations(packed, project.folder)),
       ...(await compileAll(project)),
       ...(await runPrograms(project))

@@ -13,8 +13,6 @@ import { run } from './run'
 /** A package as `npm pack` made it, and unpacked again. */
 export type Packed = Pick<PackedPackage, 'name' | 'tarball' | 'folder' | 'source' | 'files' | 'manifest'>
 
-const ATTW = ['--profile', 'node16', '--no-definitely-typed', '--no-color', '--format', 'ascii']
-
 /**
  * Builds every package, packs it and unpacks it again. The caller removes `folder`. One at a time in a checkout: what
  * the CLI brings along lies in its folder only while it is packed.
@@ -65,24 +63,29 @@ export function checkContents(packed: Packed): Problem[] {
  */
 const CONVENTION = {
   packages: ['destination', 'destination-search'],
-  attw: ['--ignore-rules', 'cjs-only-exports-default'],
-  publint: /sets both exports\.__esModule = true and exports\.default/
+  known: /^attw: CJSOnlyExportsDefault\b|sets both exports\.__esModule = true and exports\.default/
 }
 
-/** What publint and Are The Types Wrong say; CommonJS packages are judged as Node resolves them. */
-export async function checkPublished({ name, tarball }: Pick<Packed, 'name' | 'tarball'>): Promise<Problem[]> {
-  const bin = (program: string): string => join(ROOT, 'node_modules', '.bin', program)
-  const known = CONVENTION.packages.includes(name.slice(SCOPE.length))
-  const publint = await run(bin('publint'), ['run', tarball, '--strict'])
-  const attw = await run(bin('attw'), [tarball, ...ATTW, ...(known ? CONVENTION.attw : [])])
-  const lines = publint.output.split('\n').filter((line) => /^\d+\. /.test(line))
-  const told = lines.filter((line) => !known || !CONVENTION.publint.test(line))
-  return [
-    ...(publint.code !== 0 && (told.length > 0 || lines.length === 0)
-      ? [`publint: ${told.join('\n') || publint.output}`]
-      : []),
-    ...(attw.code === 0 ? [] : [`attw: ${attw.output}`])
-  ].map((what) => ({ where: name, what, mend: 'Mend what it says in package.json.' }))
+/** What publint and Are The Types Wrong say of the packages. */
+export async function checkPublished(packages: readonly Pick<Packed, 'name' | 'tarball'>[]): Promise<Problem[]> {
+  const judge = join(ROOT, 'scripts', 'lib', 'judge-tarballs.mjs')
+  const { code, output } = await run(process.execPath, [
+    '--no-warnings',
+    judge,
+    ...packages.map(({ tarball }) => tarball)
+  ])
+  if (code !== 0) throw new Error(`${judge} ended with ${code}:\n${output}`)
+  const found = JSON.parse(output) as readonly (readonly string[])[]
+  return packages.flatMap(({ name }, index) => {
+    const known = CONVENTION.packages.includes(name.slice(SCOPE.length))
+    return (found[index] ?? [])
+      .filter((what) => !known || !CONVENTION.known.test(what))
+      .map((what) => ({
+        where: name,
+        what,
+        mend: `Mend it in its package.json; npx attw --pack packages/… shows a table.`
+      }))
+  })
 }
 
 function must(what: string, command: string, args: readonly string[]): void {

@@ -23,8 +23,7 @@ export async function makePackages({ root, packages }: Plan, say: Say): Promise<
   try {
     for (const { path } of packages) packed.push(await packPackage(path, { env: withoutNpmRun(process.env) }))
     say('checking the tarballs')
-    const problems = packed.flatMap((pack) => checkContents(pack))
-    for (const pack of packed) problems.push(...(await checkPublished(pack)))
+    const problems = [...packed.flatMap((pack) => checkContents(pack)), ...(await checkPublished(packed))]
     if (problems.length > 0) throw new Refused(problems)
     for (const { name, files, bytes } of packed) say(`  ${name}: ${files.length} files, ${Math.ceil(bytes / 1024)} KiB`)
     return packed

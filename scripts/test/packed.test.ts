@@ -9,6 +9,7 @@ import { checkContents, checkPublished, packAll, removePacked } from '../lib/pac
 import { installPacked } from '../lib/packed-project'
 import type { Packed } from '../lib/packed'
 import { ROOT, readPackages } from '../lib/repository'
+import { run } from '../lib/run'
 
 const names = readPackages().map(({ manifest }) => manifest.name ?? '')
 const PROGRAMS = join(ROOT, 'scripts', 'test', 'consumer')
@@ -29,13 +30,9 @@ describe('the packed packages', () => {
     expect(checkContents(find(name))).toEqual([])
   })
 
-  it.each(names)(
-    '%s is found with its types by Node, as publint and attw see it',
-    async (name) => {
-      expect(await checkPublished(find(name))).toEqual([])
-    },
-    60_000
-  )
+  it('are found with their types by Node, as publint and attw see it', async () => {
+    expect(await checkPublished(packages)).toEqual([])
+  }, 120_000)
 
   describe('in a project that installs them', () => {
     let project: Consumer
@@ -109,4 +106,20 @@ describe('the check of contents', () => {
       'x: dist/index.js:1 It names a folder of the machine on which it was built.'
     ])
   })
+})
+
+describe('the judgement of publint and attw', () => {
+  it('tells a package whose types are not there', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'xwh-judged-'))
+    const manifest = { name: 'x', version: '1.0.0', main: 'index.js', types: 'gone.d.ts' }
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
+    writeFileSync(join(folder, 'index.js'), 'exports.a = 1')
+    expect(await run('npm', ['pack'], { cwd: folder })).toMatchObject({ code: 0 })
+    const found = await checkPublished([{ name: 'x', tarball: join(folder, 'x-1.0.0.tgz') }])
+    rmSync(folder, { recursive: true })
+    expect(found.map(({ where, what }) => `${where} ${what}`)).toEqual([
+      'x publint: pkg.types is gone.d.ts but the file does not exist.',
+      'x attw: It brings no types.'
+    ])
+  }, 60_000)
 })

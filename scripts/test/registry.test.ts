@@ -53,7 +53,7 @@ endpoints: [{ request: POST https://orders.example.com/ }, { request: POST https
 expect: { delivered: 2, requests: [{ json: { order: o-1 } }, { json: { id: o-1 } }] }
 `
 
-describe('our packages, published to a real npm registry', () => {
+describe('our packages, published to a real npm registry (G3, G4)', () => {
   const userNpmrc = join(homedir(), '.npmrc')
   const readUserNpmrc = (): string => (existsSync(userNpmrc) ? readFileSync(userNpmrc, 'utf8') : '')
   const before = readUserNpmrc()
@@ -72,7 +72,7 @@ describe('our packages, published to a real npm registry', () => {
     expect(readUserNpmrc()).toBe(before)
   })
 
-  describe('in a project that installs all of them by name', () => {
+  describe('in a project that installs all of them by name (G2)', () => {
     let host: Consumer
     beforeAll(async () => {
       host = make('host', OVERRIDES, join(SUITE, 'consumer'))
@@ -102,7 +102,7 @@ describe('our packages, published to a real npm registry', () => {
       expect(nested.filter((path) => existsSync(path))).toEqual([])
     })
 
-    it('run scenarios with plugins that the workspace file names by npm name', async () => {
+    it('run scenarios with plugins that the workspace file names by npm name (C1)', async () => {
       const { code, output } = await host.run('npx', ['xwh', 'test', 'orders.scenario.yaml'])
       expect({ code, output }).toEqual({ code: 0, output })
     }, 60_000)
@@ -197,9 +197,9 @@ describe('our packages, published to a real npm registry', () => {
       expect(output).toContain(`peer @segment/actions-core@"~3.170.0" from ${PLUGIN}`)
     }, 60_000)
 
-    it('are misread by stock core, not by our engine, and npm ls shows it', async () => {
+    it('are misread by stock core, not by our engine; npm ls shows it, and xwh plugin check warns of it', async () => {
       const project = make('two-cores', OVERRIDES, join(SUITE, 'consumer'))
-      await project.npm('install', PLUGIN, '@extensible-webhooks/engine', CORE)
+      await project.npm('install', PLUGIN, '@extensible-webhooks/engine', '@extensible-webhooks/cli', CORE)
       const inside = (folder: string): string =>
         join(project.folder, folder, 'node_modules', '@segment', 'actions-core')
       cpSync(inside('.'), inside(`node_modules/${PLUGIN}`), { recursive: true })
@@ -208,6 +208,11 @@ describe('our packages, published to a real npm registry', () => {
       expect(output).toBe('stock core: 200 200\nthe engine: delivered rejected\nrequests: 2\n')
       const { output: copies } = await project.run('npm', ['ls', '@segment/actions-core'])
       expect(copies.match(/@segment\/actions-core@\S+$/gm)).toHaveLength(2)
+
+      const checked = await project.run('npx', ['xwh', 'plugin', 'check', PLUGIN, '--json'])
+      expect(checked.output).toMatch(/"code": *"second-core"/)
+      // A warning: our host runs the plugin all the same.
+      expect(checked.code).toBe(0)
     }, 60_000)
   })
 

@@ -13,7 +13,7 @@ import {
 } from '@extensible-webhooks/harness'
 import { createFolder, ndjson, track, workspace, xwh } from './support/run-cli'
 
-const DEADLINE_MS = 400
+const DEADLINE_MS = 1_000
 
 /** Each fault of the first request: what became of it is told, in time, and the next event is delivered. */
 describe('xwh deliver against an endpoint that misbehaves', () => {

@@ -28,8 +28,8 @@ import type { Receiver, Reply } from '@extensible-webhooks/harness'
 import type { Transport, WireRequest } from '../../src/transport/types'
 import type { AddressInfo } from 'node:net'
 
-const DEADLINE_MS = 300
-const LATEST_MS = DEADLINE_MS + 250
+const DEADLINE_MS = 1_000
+const LATEST_MS = DEADLINE_MS + 1_000
 
 let receiver: Receiver
 let transport: Transport

@@ -4,7 +4,7 @@ import { createEngine, createTransport, type Engine, type RunResult, type Transp
 import { startIdentityProvider, startReceiver, type FailureMode, type IdentityProvider, type Receiver } from '../../src'
 
 const SECRET = '%:+ "x y'
-const DEADLINE_MS = 400
+const DEADLINE_MS = 3_000
 const event: SegmentEvent = { type: 'track', event: 'Order Completed', messageId: 'm1' }
 let clients = 0
 

@@ -3,7 +3,7 @@ import { createEngine, createTransport, type Engine, type Transport } from '@ext
 import { FaultError, FAULTS, faultReply, parseFault, startReceiver, type FaultName, type Receiver } from '../../src'
 import type { ReceivedRequest } from '../../src'
 
-const DEADLINE_MS = 400
+const DEADLINE_MS = 1_000
 
 /** What each fault comes to through the real plugin and the engine. */
 const ENDS: Readonly<Record<FaultName, string>> = {

@@ -83,22 +83,22 @@ describe('publishing one package after the other', () => {
   function publish({ published = [], refused, changed, interruptedAfter }: Course = {}) {
     const interrupt = new AbortController()
     const ok = { code: 0, stdout: '', stderr: '' }
-    const npm = {
-      run: (args) => {
-        const name = args[1]?.split('@')[0] ?? ''
-        const content = registry.get(name)
-        if (args[0] === 'pack' && content !== undefined) writeFileSync(join(args[3] ?? '', 'x.tgz'), content)
-        return Promise.resolve(ok)
-      },
-      finish: ([, tarball = '']) => {
-        const name = tarball.slice(folder.length + 1, -'.tgz'.length)
-        sent.push(name)
-        if (name === refused) return Promise.resolve({ code: 1, stdout: '', stderr: 'npm error code E403' })
-        registry.set(name, name === changed ? 'changed' : `contents of ${name}`)
-        if (name === interruptedAfter) interrupt.abort()
-        return Promise.resolve(ok)
+    const answer: Npm['run'] = async (args) => {
+      const [command, target = ''] = args
+      if (command === 'pack') {
+        const content = registry.get(target.split('@')[0] ?? '')
+        const into = args[args.indexOf('--pack-destination') + 1] ?? ''
+        if (content !== undefined) writeFileSync(join(into, 'x.tgz'), content)
       }
-    } satisfies Pick<Npm, 'run' | 'finish'>
+      if (command !== 'publish') return ok
+      const name = target.slice(folder.length + 1, -'.tgz'.length)
+      sent.push(name)
+      if (name === refused) return { code: 1, stdout: '', stderr: 'npm error code E403' }
+      registry.set(name, name === changed ? 'changed' : `contents of ${name}`)
+      if (name === interruptedAfter) interrupt.abort()
+      return ok
+    }
+    const npm = { run: answer, finish: answer } satisfies Partial<Npm>
     const plan = {
       npm,
       version: '1.0.0',

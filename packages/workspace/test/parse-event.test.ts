@@ -8,7 +8,7 @@ function codeOf(text: string | Buffer): string {
 
 const nested = (levels: number): string => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`
 
-describe('an event that comes in', () => {
+describe('an event that comes in (F35)', () => {
   it.each([
     ['an object', '{"type":"track"}', 'event'],
     ['a list', '[]', 'unreadable'],

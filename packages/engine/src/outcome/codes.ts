@@ -5,7 +5,7 @@
 export const CODES = {
   ingest: {
     unreadable: 'The line or file is not valid JSON, or is not an object.',
-    'too-large': 'The event is larger than the limit (32 KB from the tracking API).',
+    'too-large': 'The event is longer than the limit of 4 MiB.',
     'too-deep': 'The event is nested deeper than the limit of 1,000 levels.',
     'unknown-source': 'No source has the write key of the event.'
   },

@@ -15,7 +15,7 @@ const names = readPackages().map(({ manifest }) => manifest.name ?? '')
 const PROGRAMS = join(ROOT, 'scripts', 'test', 'consumer')
 const TYPES = join(ROOT, 'scripts', 'test', 'consumer-types')
 
-describe('the packed packages', () => {
+describe('G4: the packed packages', () => {
   let folder: string | undefined
   let packages: readonly Packed[] = []
 

@@ -11,6 +11,10 @@ process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
 })
 process.stderr.on('error', () => undefined)
 
-void run(process.argv.slice(2), processIo()).then((code) => {
+const io = processIo()
+// What a plugin or a configuration prints must not get among results that a program reads.
+process.stdout.write = process.stderr.write.bind(process.stderr)
+
+void run(process.argv.slice(2), io).then((code) => {
   process.exitCode ??= code
 })

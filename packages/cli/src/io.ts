@@ -28,7 +28,7 @@ export interface Io {
 /** The process itself. */
 export function processIo(): Io {
   return {
-    stdout: process.stdout,
+    stdout: standardOutput(process.stdout),
     stderr: process.stderr,
     // Opened when it is read: help should not wait for it.
     get stdin() {
@@ -45,6 +45,20 @@ export function processIo(): Io {
     },
     exit: (code) => process.exit(code),
     ...(isatty(0) ? { keyboard: readKeys } : {})
+  }
+}
+
+/** Standard output as it is now: what takes the place of its `write` later does not get these texts. */
+function standardOutput(stream: NodeJS.WriteStream): Output {
+  const write = stream.write.bind(stream)
+  return {
+    write: (text) => write(text),
+    get isTTY() {
+      return stream.isTTY
+    },
+    get columns() {
+      return stream.columns
+    }
   }
 }
 

@@ -32,6 +32,14 @@ describe('xwh as a process', () => {
     expect(stdout).toMatch(/delivered +1\n/)
   })
 
+  it('keeps what a plugin prints out of its results (G4)', async () => {
+    folder.file('loud.js', "console.log('loud'); exports.default = {}")
+    const config = folder.file('xwh.config.json', JSON.stringify({ plugins: ['./loud.js'] }))
+    const { code, stdout, stderr } = await start(['plugin', 'list', '--json', '--config', config]).ended
+    expect([code, stderr]).toEqual([1, 'loud\n'])
+    expect(JSON.parse(stdout)).toMatchObject({ plugins: [{ usable: true }, { from: './loud.js', usable: false }] })
+  })
+
   it('holds little memory while it streams 50 MB', async () => {
     const path = join(folder.path, 'large.ndjson')
     const piece = ndjson(...(await generateEvents({ seed: 1, count: 3_000 })))

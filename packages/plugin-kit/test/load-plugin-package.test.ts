@@ -35,6 +35,11 @@ describe('loadPluginPackage', () => {
   it.each([
     ['is not built', { 'dist/index.js': undefined }, /no file to load: .*npm run build/],
     ['throws', { 'dist/index.js': "throw new Error('not today')" }, /throws while it is loaded: not today/],
+    [
+      'has exports that throw',
+      { 'dist/index.js': "module.exports = { get default() { throw new Error('no') } }" },
+      /loaded: no/
+    ],
     ['exports no definition', { 'dist/index.js': 'exports.a = 1' }, /exports no definition/]
   ])('says what to do where the plugin %s', (_how, files, message) => {
     writePlugin(folder, files)

@@ -3,7 +3,7 @@
  * parent tells it. Everything that is found goes to the parent at once, since this process may not live to its end.
  */
 import { forbidNetwork, type ForbiddenNetwork } from '../load/forbid-network'
-import { readExports } from '../load/exported'
+import { readExports, type Exported } from '../load/exported'
 import { LOAD_RULES } from '../load/load-table'
 import { loadModule } from '../load/load-module'
 import { messageOf } from '../words'
@@ -44,14 +44,14 @@ function end(told: Told): void {
 }
 
 async function work(job: Job, network: ForbiddenNetwork): Promise<void> {
-  const loaded = load(job.entry ?? job.sources ?? '')
-  if (!loaded) return
+  const exported = load(job.entry ?? job.sources ?? '')
+  if (!exported) return
   await atRest()
   tellTraces(network)
   const sources = job.sources === undefined || job.sources === job.entry ? undefined : loadQuietly(job.sources)
   await checkAll(
     job,
-    { exported: readExports(loaded.module), sources: sources && readExports(sources.module) },
+    { exported, sources },
     {
       tell,
       step: (next) => {
@@ -63,11 +63,12 @@ async function work(job: Job, network: ForbiddenNetwork): Promise<void> {
   )
 }
 
-function load(path: string): { module: unknown } | undefined {
+/** Getters and proxies among the exports are code of the plugin too, so they are read where it is told what throws. */
+function load(path: string): Exported | undefined {
   where = path
   tell({ kind: 'step', where: path })
   try {
-    return { module: loadModule(path) }
+    return readExports(loadModule(path))
   } catch (error) {
     tell({
       kind: 'problem',
@@ -78,9 +79,9 @@ function load(path: string): { module: unknown } | undefined {
 }
 
 /** Sources may need what only the build gives them; what is built is then all that is checked. */
-function loadQuietly(path: string): { module: unknown } | undefined {
+function loadQuietly(path: string): Exported | undefined {
   try {
-    return { module: loadModule(path) }
+    return readExports(loadModule(path))
   } catch {
     return undefined
   }

@@ -1,6 +1,6 @@
 import type { DestinationDefinition } from '@segment/actions-core'
 import { oneLine, messageOf } from '../words'
-import { readExports } from './exported'
+import { readExports, type Exported } from './exported'
 import { loadModule } from './load-module'
 import { resolveTarget, type PluginTarget } from './resolve-target'
 import { TargetError } from './target-error'
@@ -31,13 +31,13 @@ export function loadPluginPackage(given: string, options: LoadPackageOptions = {
   const target = resolveTarget(given, options.from ?? process.cwd())
   const path = options.sources === true ? (target.sources ?? target.entry) : (target.entry ?? target.sources)
   if (path === undefined) throw new TargetError(notThere(target))
-  let module: unknown
+  let exported: Exported
   try {
-    module = loadModule(path)
+    exported = readExports(loadModule(path))
   } catch (error) {
     throw new TargetError(`${path} throws while it is loaded: ${messageOf(error)}`)
   }
-  const { definition } = readExports(module)
+  const { definition } = exported
   if (!definition) {
     throw new TargetError(`${path} exports no definition: none as default, none as destination. Export one as default.`)
   }

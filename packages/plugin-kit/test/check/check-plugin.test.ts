@@ -184,6 +184,13 @@ describe('G3 xwh plugin check: a hostile plugin', () => {
     ])
   })
 
+  it('whose exports throw when they are looked at is told what they say', async () => {
+    writePlugin(folder, { 'dist/index.js': "module.exports = { get default() { throw new Error('not today') } }" })
+    expect((await check()).problems).toMatchObject([
+      { code: 'load-throws', where: 'dist/index.js', what: expect.stringContaining('not today') }
+    ])
+  })
+
   it('that never finishes loading is told so', async () => {
     writePlugin(folder, { 'dist/index.js': 'for (;;) {}' })
     expect((await check({ limitMs: 5_000 })).problems).toMatchObject([{ code: 'load-hangs', where: 'dist/index.js' }])

@@ -40,6 +40,23 @@ describe('xwh as a process', () => {
     expect(JSON.parse(stdout)).toMatchObject({ plugins: [{ usable: true }, { from: './loud.js', usable: false }] })
   })
 
+  it('ends though a plugin left a timer open when it was loaded (G4)', async () => {
+    const definition =
+      "{ name: 'Lingering', slug: 'lingering', mode: 'cloud', actions: { a: { title: 'A', description: 'A', fields: {}, perform() {} } } }"
+    folder.file('lingering.js', `setInterval(() => {}, 1000)\nmodule.exports = { destination: ${definition} }\n`)
+    const config = folder.file('xwh.config.json', JSON.stringify({ plugins: ['./lingering.js'] }))
+    const { code, stdout } = await start(['plugin', 'list', '--config', config]).ended
+    expect(code).toBe(0)
+    expect(stdout).toContain('Lingering')
+  })
+
+  it('does not take a plugin that ends the process for one whose types are fresh (G3)', async () => {
+    const file = folder.file('ending.js', 'process.exit(0)\n')
+    const { code, stderr } = await start(['plugin', 'types', file, '--check']).ended
+    expect(stderr).toContain('calls process.exit while it is loaded')
+    expect(code).toBe(2)
+  })
+
   it('holds little memory while it streams 50 MB', async () => {
     const path = join(folder.path, 'large.ndjson')
     const piece = ndjson(...(await generateEvents({ seed: 1, count: 3_000 })))
@@ -166,9 +183,9 @@ describe('xwh as a process', () => {
   })
 
   it('loads neither core nor plugin for its help', async () => {
-    const script = `process.argv.splice(1, 1, '${BIN}'); require('${BIN}'); setImmediate(() => setImmediate(() => {
+    const script = `process.argv.splice(1, 1, '${BIN}'); require('${BIN}'); process.on('exit', () => {
       const loaded = Object.keys(require.cache).filter((file) => /actions-core|undici|packages.(engine|destination|workspace|harness)/.test(file))
-      process.stderr.write(JSON.stringify(loaded)) }))`
+      process.stderr.write(JSON.stringify(loaded)) })`
     const child = spawn(process.execPath, ['-e', script, 'xwh', '--help'], { stdio: ['ignore', 'ignore', 'pipe'] })
     let heard = ''
     child.stderr.on('data', (chunk: Buffer) => (heard += chunk.toString()))

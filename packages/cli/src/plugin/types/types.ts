@@ -28,7 +28,7 @@ interface Row {
  */
 export async function types(flags: TypesFlags, io: Io): Promise<number> {
   const { plugin, check, json } = flags
-  const files = await planned(flags)
+  const files = await planned(flags, io)
   const rows = files.map((file) => rowOf(file, check))
   const stale = rows.filter(({ state }) => state === 'stale' || state === 'missing').length
   if (json) io.stdout.write(`${JSON.stringify({ ok: stale === 0, files: rows })}\n`)
@@ -38,12 +38,20 @@ export async function types(flags: TypesFlags, io: Io): Promise<number> {
   return EXIT.failed
 }
 
-async function planned({ plugin, schemas, plainChoices }: TypesFlags): Promise<PlannedFile[]> {
+async function planned({ plugin, schemas, plainChoices }: TypesFlags, io: Io): Promise<PlannedFile[]> {
+  // The plugin runs in this process: one that ends it must not look like one whose types are fresh.
+  const told = (): void => {
+    io.stderr.write(`${printable(plugin)} calls process.exit while it is loaded; take that out of it.\n`)
+    process.exitCode = EXIT.usage
+  }
+  process.once('exit', told)
   try {
     return await planTypes(plugin, { schemas, plainChoices })
   } catch (error) {
     if (isTargetError(error) || isTypesError(error)) throw new InputError(error.message)
     throw error
+  } finally {
+    process.off('exit', told)
   }
 }
 

@@ -69,8 +69,10 @@ export async function receive(options: ReceiveOptions, io: Io): Promise<number> 
   })
   try {
     if (options.writeCa !== undefined) writeCa(options.writeCa, receiver.ca ?? '')
+    // Heard before it is promised: a Ctrl-C may follow the line at once.
+    const end = waitForEnd(reception, options.timeout, io)
     io.stderr.write(`Listening on ${receiver.url} (Ctrl-C ends).\n`)
-    const ended = await waitForEnd(reception, options.timeout, io)
+    const ended = await end
     await receiver.close(GRACE_MS)
     io.stderr.write(`${reception.summary()}\n`)
     return ended === 'interrupted' || reception.isGood(ended) ? EXIT.ok : EXIT.failed

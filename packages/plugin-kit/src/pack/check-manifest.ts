@@ -1,7 +1,8 @@
 import semver from 'semver'
 import type { PluginProblem } from '../problem'
 import type { ContentCode } from './content-code'
-import { isObject, textAt, type PackageManifest } from './manifest'
+import { isObject } from '../loose'
+import { textAt, type PackageManifest } from './manifest'
 import { isThere, targetsOf } from './targets'
 
 /** What a field has to be. */

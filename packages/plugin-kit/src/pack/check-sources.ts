@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import type { PluginProblem } from '../problem'
 import type { ContentCode } from './content-code'
 import type { TextFile } from './check-texts'
-import { isObject } from './manifest'
+import { isObject } from '../loose'
 import type { Target } from './targets'
 
 const SOURCE = /^src\/|(^|\/)src\/.*\.[cm]?tsx?$/

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isObject } from '../loose'
 
 /** What is read of a package.json. Nothing of it is sure: people write it. */
 export interface PackageManifest {
@@ -49,9 +50,4 @@ export function readManifest(folder: string): { readonly manifest: PackageManife
 export function textAt(value: unknown, key: string): string | undefined {
   const member = isObject(value) ? value[key] : undefined
   return typeof member === 'string' ? member : undefined
-}
-
-/** Whether a value is an object that is no list. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,4 +1,5 @@
-import { isObject, type PackageManifest } from './manifest'
+import { isObject } from '../loose'
+import type { PackageManifest } from './manifest'
 
 /** One file that a package.json says is there. */
 export interface Target {

@@ -1,4 +1,5 @@
-import { isObject, textAt, type PackageManifest } from '../pack/manifest'
+import { isObject } from '../loose'
+import { textAt, type PackageManifest } from '../pack/manifest'
 import type { NpmrcLine } from './npmrc'
 import type { PublishRegistry } from './options'
 import { refuse, type Refusal } from './refusal'

@@ -1,4 +1,5 @@
 import type { Kind } from './kind'
+import { USER_OR_VISITOR } from './user-or-visitor'
 
 /** Anything that somebody did, made of `track` calls: what an action sends whose name says nothing else. */
 export const event: Kind = {
@@ -20,13 +21,7 @@ export const event: Kind = {
       label: 'User ID',
       description: 'Who did it: the user, or the visitor where nobody is logged in.',
       type: 'string',
-      default: {
-        '@if': {
-          exists: { '@path': '$.userId' },
-          then: { '@path': '$.userId' },
-          else: { '@path': '$.anonymousId' }
-        }
-      }
+      default: USER_OR_VISITOR
     },
     occurredAt: {
       label: 'Occurred at',

@@ -1,4 +1,5 @@
 import type { Kind } from './kind'
+import { USER_OR_VISITOR } from './user-or-visitor'
 
 /** A purchase, made of `Order Completed` calls. */
 export const order: Kind = {
@@ -20,13 +21,7 @@ export const order: Kind = {
       label: 'Customer ID',
       description: 'Who has ordered: the user, or the visitor where nobody is logged in.',
       type: 'string',
-      default: {
-        '@if': {
-          exists: { '@path': '$.userId' },
-          then: { '@path': '$.userId' },
-          else: { '@path': '$.anonymousId' }
-        }
-      }
+      default: USER_OR_VISITOR
     },
     total: {
       label: 'Total',
